@@ -49,7 +49,11 @@ export class UpshiftError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
 
-  constructor(code: ErrorCode, message: string, options: { errors?: readonly FieldError[]; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { errors?: readonly FieldError[]; cause?: unknown } = {},
+  ) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.errors = options.errors ?? [];

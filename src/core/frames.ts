@@ -39,13 +39,21 @@ export interface ResponseFrame {
 export type OutgoingFrame =
   | ResponseFrame
   | { readonly type: typeof FRAME.identity; readonly name: string; readonly agent: string }
-  | { readonly type: typeof FRAME.chatMessages; readonly messages: readonly UIMessage[]; readonly connect?: true }
+  | {
+      readonly type: typeof FRAME.chatMessages;
+      readonly messages: readonly UIMessage[];
+      readonly connect?: true;
+    }
   /**
    * A message joined the transcript or changed. With `after` (delta clients only) it stands directly behind that
    * message (null: at the start), and whatever followed is no longer part of the transcript; without, it replaces
    * the message with its id.
    */
-  | { readonly type: typeof FRAME.messageUpdated; readonly message: UIMessage; readonly after?: string | null }
+  | {
+      readonly type: typeof FRAME.messageUpdated;
+      readonly message: UIMessage;
+      readonly after?: string | null;
+    }
   | { readonly type: typeof FRAME.resuming; readonly id: string; readonly probeId?: string }
   | { readonly type: typeof FRAME.resumeNone; readonly reason: "idle"; readonly probeId?: string }
   /** The request is stored and waits for its turn. */

@@ -1,0 +1,154 @@
+// The Durable Object: it gives a conversation its storage, its connections and its life, and has no policy of its own.
+
+import {
+  Agent,
+  type AgentContext,
+  type Connection,
+  type ConnectionContext,
+  type WSMessage,
+} from "agents";
+import { parseConfig, type Config } from "../config.ts";
+import { systemClock } from "../core/clock.ts";
+import { FRAME } from "../core/frames.ts";
+import { ConversationStore } from "../storage/conversation-store.ts";
+import { durableObjectSql } from "../storage/sql.ts";
+import { standardTools } from "../tools/registry.ts";
+import { DEFAULT_SYSTEM_PROMPT } from "../turn/prompt.ts";
+import { runTurn } from "../turn/run-turn.ts";
+import { Conversation } from "./conversation.ts";
+import { answerRequest } from "./conversation-requests.ts";
+import type { Env } from "./env.ts";
+import { fromObjectName } from "./identity.ts";
+import type { Peer } from "./peers.ts";
+import { wireTiers, type OfflineModels } from "./wiring.ts";
+
+const DELTAS_TAG = "deltas";
+
+const newId = (): string => crypto.randomUUID();
+
+/** A digest that names a user in other people's logs without naming them. */
+async function shortHash(text: string): Promise<string> {
+  const digest = new Uint8Array(
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
+  );
+  return [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class ChatAgent extends Agent<Env> {
+  // The object's name holds the user's; clients are told the public id instead.
+  static override options = { sendIdentityOnConnect: false };
+
+  /** The far end of the offline models; only the local entry has one. */
+  protected readonly offline: OfflineModels | undefined = undefined;
+
+  readonly #tools = standardTools();
+  #conversation: Conversation | undefined;
+  #store: ConversationStore | undefined;
+  #config: Config | undefined;
+  #userHash: string | undefined;
+
+  constructor(ctx: AgentContext, env: Env) {
+    super(ctx, env);
+    // The SDK wraps `onMessage` to handle state and RPC frames before a subclass sees them. Here every frame is the
+    // conversation's, which refuses those two.
+    this.onMessage = (connection, message) => this.#open().receive(this.#peer(connection), message);
+  }
+
+  override async onStart(): Promise<void> {
+    this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
+    this.#userHash = await shortHash(fromObjectName(this.name).userId);
+    this.#store = new ConversationStore(durableObjectSql(this.ctx.storage));
+    this.#open().recover();
+  }
+
+  override getConnectionTags(_connection: Connection, { request }: ConnectionContext): string[] {
+    return new URL(request.url).searchParams.get("deltas") === "1" ? [DELTAS_TAG] : [];
+  }
+
+  override onConnect(connection: Connection): void {
+    const { conversationId } = fromObjectName(this.name);
+    connection.send(
+      JSON.stringify({ type: FRAME.identity, name: conversationId, agent: "chat-agent" }),
+    );
+    this.#open().connect(this.#peer(connection));
+  }
+
+  override onMessage: (connection: Connection, message: WSMessage) => void;
+
+  override onClose(connection: Connection): void {
+    this.#open().disconnect(connection.id);
+  }
+
+  override onRequest(request: Request): Response {
+    return answerRequest(request, this.#storage(), this.#open());
+  }
+
+  #storage(): ConversationStore {
+    if (this.#store === undefined) throw new Error("The conversation was used before it started.");
+    return this.#store;
+  }
+
+  #peer(connection: Connection): Peer {
+    return {
+      id: connection.id,
+      wantsDeltas: connection.tags.includes(DELTAS_TAG),
+      send: (text) => {
+        try {
+          connection.send(text);
+        } catch {
+          // The connection is closing; what it misses is in storage.
+        }
+      },
+    };
+  }
+
+  #open(): Conversation {
+    this.#conversation ??= new Conversation({
+      store: this.#storage(),
+      peers: { all: () => [...this.getConnections()].map((connection) => this.#peer(connection)) },
+      clock: systemClock,
+      newId,
+      keepAlive: (work) => this.keepAliveWhile(work),
+      logError: (requestId, error) => {
+        console.error(
+          JSON.stringify({
+            level: "error",
+            requestId,
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+        );
+      },
+      runTurn: (request, output, signal) => {
+        const config = this.#config!;
+        const { conversationId } = fromObjectName(this.name);
+        const today = new Date().toISOString().slice(0, 10);
+        const tiers = wireTiers(
+          { config, ai: this.env.AI, offline: this.offline },
+          { clock: systemClock, newId, labels: { conversationId, userHash: this.#userHash! } },
+        );
+        return runTurn(
+          request,
+          {
+            ...tiers,
+            tools: this.#tools,
+            output,
+            clock: systemClock,
+            random: Math.random,
+            newId,
+            settings: {
+              systemPrompt: config.SYSTEM_PROMPT ?? DEFAULT_SYSTEM_PROMPT,
+              thinkingTokens: config.FAST_THINKING_TOKENS,
+              threshold: config.ESCALATION_THRESHOLD,
+              freeNeurons: Math.max(
+                0,
+                config.FREE_NEURONS_PER_DAY - this.#storage().neuronsOn(today),
+              ),
+            },
+          },
+          signal,
+        );
+      },
+    });
+    return this.#conversation;
+  }
+}

@@ -1,0 +1,68 @@
+// What a conversation's object answers over HTTP. Only the Worker reaches these paths; what a client may ask, and as
+// whom, was decided there.
+
+import type { UIMessage } from "ai";
+import { UpshiftError } from "../core/errors.ts";
+import type { AnswerMetadata } from "../core/receipt.ts";
+import type { ConversationStore } from "../storage/conversation-store.ts";
+import { problem } from "../core/problem.ts";
+import type { Conversation } from "./conversation.ts";
+
+const DEFAULT_PAGE = 100;
+
+/** The paths of a conversation's object. */
+export const OBJECT_PATH = { list: "/get-messages", page: "/messages", stop: "/stop" } as const;
+
+function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
+  const metadata = message.metadata as AnswerMetadata | undefined;
+  const drafts =
+    message.role === "assistant" ? store.drafts(message.id) : new Map<number, string>();
+  if (metadata === undefined || drafts.size === 0) return message;
+  const steps = metadata.receipt.steps.map((step, index) => {
+    const draft = drafts.get(index);
+    return draft === undefined ? step : { ...step, draft };
+  });
+  return { ...message, metadata: { ...metadata, receipt: { ...metadata.receipt, steps } } };
+}
+
+function page(url: URL, store: ConversationStore): Response {
+  const limit = Number(url.searchParams.get("limit") ?? DEFAULT_PAGE);
+  const found = store.page(limit, url.searchParams.get("before"));
+  if (found === null)
+    throw new UpshiftError(
+      "invalid_request",
+      "The cursor in `before` names no message of this conversation.",
+    );
+  if (url.searchParams.get("versions") !== "all") return Response.json(found);
+  const shown = (messages: readonly UIMessage[]): UIMessage[] =>
+    messages.map((message) => withDrafts(message, store));
+  const versions = store
+    .versions()
+    .map((version) => ({ ...version, messages: shown(version.messages) }));
+  return Response.json({ ...found, messages: shown(found.messages), versions });
+}
+
+export function answerRequest(
+  request: Request,
+  store: ConversationStore,
+  conversation: Conversation,
+): Response {
+  const url = new URL(request.url);
+  try {
+    if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
+    if (!conversation.exists())
+      throw new UpshiftError("not_found", "There is no conversation with this id.");
+    switch (url.pathname) {
+      case OBJECT_PATH.page:
+        return page(url, store);
+      case OBJECT_PATH.stop:
+        conversation.stop();
+        return new Response(null, { status: 204 });
+      default:
+        throw new UpshiftError("not_found", "There is nothing here.");
+    }
+  } catch (error) {
+    if (error instanceof UpshiftError) return problem(error);
+    throw error;
+  }
+}

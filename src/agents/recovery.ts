@@ -1,0 +1,85 @@
+// What becomes of a turn whose process died in the middle of a call: its answer as far as it had been stored, marked, with
+// a receipt that says what is known. The call is not made again: that would be paid for, and nobody asked.
+
+import type { UIMessage, UIMessageChunk } from "ai";
+import { MessageBuilder } from "../core/message-builder.ts";
+import type { AnswerMetadata, DraftNotice, Receipt, Step } from "../core/receipt.ts";
+import { explain } from "../escalation/explain.ts";
+import type { StoredTurn } from "../storage/conversation-store.ts";
+import type { TurnProgress } from "../turn/ports.ts";
+import { messageText } from "../turn/prompt.ts";
+import { sumUp } from "../turn/receipt.ts";
+import { stepOfLostCall } from "../turn/step.ts";
+
+/** Ends what was open: a part that is stored as streaming would spin for ever. */
+function closed(message: UIMessage): UIMessage {
+  return {
+    ...message,
+    parts: message.parts.map((part) =>
+      (part.type === "text" || part.type === "reasoning") && part.state === "streaming"
+        ? { ...part, state: "done" }
+        : part,
+    ),
+  };
+}
+
+/** A draft that was neither released nor dropped is what the reader had on the screen: it is kept as text. */
+function withOpenDraft(message: UIMessage, chunks: readonly UIMessageChunk[]): UIMessage {
+  let draft = "";
+  for (const chunk of chunks) {
+    if (chunk.type !== "data-draft") continue;
+    const notice = chunk.data as DraftNotice;
+    if ("state" in notice) draft = "";
+    else draft = draft.slice(0, notice.offset) + notice.delta;
+  }
+  return draft === ""
+    ? message
+    : { ...message, parts: [...message.parts, { type: "text", text: draft, state: "done" }] };
+}
+
+export function lostOutcome(
+  turn: Pick<StoredTurn, "answerId" | "progress">,
+  chunks: readonly UIMessageChunk[],
+  now: number,
+): { readonly answer: UIMessage; readonly steps: readonly Step[] } {
+  const builder = new MessageBuilder(turn.answerId);
+  for (const chunk of chunks) builder.apply(chunk);
+  const message = withOpenDraft(closed(builder.message()), chunks);
+  const progress = turn.progress === null ? null : (JSON.parse(turn.progress) as TurnProgress);
+  const lastStep = message.parts.findLastIndex((part) => part.type === "step-start");
+  const unfinished = message.parts.slice(lastStep + 1);
+  const thinking = unfinished
+    .flatMap((part) => (part.type === "reasoning" ? [part.text] : []))
+    .join("");
+  const text = messageText({ parts: unfinished });
+  const steps =
+    progress === null ? [] : [...progress.steps, stepOfLostCall(progress, { thinking, text }, now)];
+  const tier = progress?.call.tier ?? "fast";
+  const receipt: Receipt = {
+    tier,
+    escalated: progress !== null && progress.reason !== null,
+    reason: progress?.reason ?? null,
+    explanation: explain({
+      tier,
+      reason: progress?.reason ?? null,
+      onlyTier: false,
+      score: progress?.score ?? 0,
+      threshold: progress?.threshold ?? 0,
+      thinkingTokens: progress?.thinkingTokens ?? 0,
+    }),
+    score: progress?.score ?? 0,
+    threshold: progress?.threshold ?? 0,
+    ...sumUp(steps),
+    steps,
+  };
+  const metadata: AnswerMetadata = {
+    status: messageText(message).trim() === "" ? "failed" : "interrupted",
+    receipt,
+    error: {
+      code: "internal",
+      message:
+        "The server restarted during this answer. What had arrived is kept; you can ask to go on.",
+    },
+  };
+  return { answer: { ...message, metadata }, steps };
+}

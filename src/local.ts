@@ -1,0 +1,14 @@
+// The Worker of `npm start`: the same, with the far end of the offline models in its bundle.
+
+import { ChatAgent as DeployedChatAgent } from "./agents/chat-agent.ts";
+import type { Env } from "./agents/env.ts";
+import { createApp } from "./http/app.ts";
+import { createOfflineModels } from "./models/offline/offline-models.ts";
+
+const offline = createOfflineModels();
+
+export class ChatAgent extends DeployedChatAgent {
+  protected override readonly offline = offline;
+}
+
+export default createApp({ offline }) satisfies ExportedHandler<Env>;

@@ -1,0 +1,199 @@
+// One tier as the turn sees it: a call goes along the tier's routes until one gives its first output, and what comes is
+// reduced to a handful of events. Retries and other routes are tried only before that first output; after it, a fault
+// is the caller's to handle.
+
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+} from "@ai-sdk/provider";
+import type { Clock } from "../core/clock.ts";
+import type { Attempt, Route, Tier } from "../core/receipt.ts";
+import type { ModelEntry, Price } from "./catalogue.ts";
+import { newObservation, type CallObservation } from "./transport.ts";
+import { invalidFault, toFault, type UpstreamFault } from "./upstream-fault.ts";
+import { readUsage, type ReportedUsage } from "./usage.ts";
+
+export type ModelRequest = Pick<
+  LanguageModelV4CallOptions,
+  "prompt" | "tools" | "maxOutputTokens" | "responseFormat"
+>;
+
+/** Why a call ended. `cut`: the stream ended without saying so, or for want of resources. */
+export type Finish = "stop" | "length" | "tool-calls" | "content-filter" | "cut";
+
+export type CallEvent =
+  /** A request failed before any output; another one follows, or the call fails. */
+  | { readonly type: "attempt"; readonly attempt: Attempt }
+  /** The route that gives the output, before its first piece. */
+  | {
+      readonly type: "opened";
+      readonly route: Route;
+      readonly observation: Readonly<CallObservation>;
+    }
+  | { readonly type: "thinking"; readonly delta: string }
+  /** All thinking so far was the answer after all; it follows once more as text. */
+  | { readonly type: "untagged" }
+  | { readonly type: "text"; readonly delta: string }
+  | {
+      readonly type: "tool-call";
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly input: string;
+    }
+  | { readonly type: "finish"; readonly finish: Finish; readonly usage: ReportedUsage | null };
+
+/** One way to reach a model. `open` makes the model of one call, which fills `observation` as it goes. */
+export interface TierRoute {
+  readonly route: Route;
+  open(observation: CallObservation): LanguageModelV4;
+}
+
+export interface TierModel {
+  readonly tier: Tier;
+  readonly model: ModelEntry;
+  readonly price: Price | null;
+  readonly routes: readonly [TierRoute, ...TierRoute[]];
+  readonly retries: number;
+}
+
+const FIRST_BACKOFF_MS = 400;
+const LONGEST_WAIT_MS = 20_000;
+
+/** Full jitter over a doubling base; a service's own Retry-After is kept to, if it is bearable. Null: don't wait, give up. */
+export function backoffMs(
+  retry: number,
+  fault: Pick<UpstreamFault, "retryAfterMs">,
+  random: () => number,
+): number | null {
+  if (fault.retryAfterMs !== null)
+    return fault.retryAfterMs <= LONGEST_WAIT_MS ? fault.retryAfterMs : null;
+  return Math.min(LONGEST_WAIT_MS, FIRST_BACKOFF_MS * 2 ** retry) * (0.5 + random() / 2);
+}
+
+function finishOf(part: Extract<LanguageModelV4StreamPart, { type: "finish" }>): Finish {
+  switch (part.finishReason.unified) {
+    case "stop":
+    case "length":
+    case "tool-calls":
+    case "content-filter":
+      return part.finishReason.unified;
+    default:
+      // Includes DeepSeek's insufficient_system_resource and Workers AI streams that just end.
+      return "cut";
+  }
+}
+
+const endedWithoutFinish = (error: unknown): boolean =>
+  error instanceof Error && error.name === "AI_InvalidResponseDataError";
+
+/**
+ * The events of one opened stream, without "opened" and "attempt". Leaving early, or an abort, cancels the stream: a
+ * source that does not know the signal (the AI binding's) is let go of as well.
+ */
+async function* readStream(
+  stream: ReadableStream<LanguageModelV4StreamPart>,
+  observation: CallObservation,
+  signal: AbortSignal,
+): AsyncGenerator<CallEvent> {
+  const reader = stream.getReader();
+  const cancel = (): void => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
+  let begun = false;
+  try {
+    for (;;) {
+      const { done, value: part } = await reader.read();
+      if (done) throw invalidFault("ended its answer without saying so");
+      if (part.type === "error" && begun && endedWithoutFinish(part.error)) {
+        yield { type: "finish", finish: "cut", usage: readUsage(observation.usage) };
+        return;
+      }
+      if (part.type === "error") throw part.error;
+      if (part.type === "finish") {
+        yield { type: "finish", finish: finishOf(part), usage: readUsage(observation.usage) };
+        return;
+      }
+      const event = toEvent(part);
+      if (event === null) continue;
+      begun = true;
+      yield event;
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+}
+
+function toEvent(part: LanguageModelV4StreamPart): CallEvent | null {
+  switch (part.type) {
+    case "reasoning-delta":
+      return { type: "thinking", delta: part.delta };
+    case "reasoning-end":
+      return part.providerMetadata?.["upshift"]?.["untagged"] === true
+        ? { type: "untagged" }
+        : null;
+    case "text-delta":
+      return { type: "text", delta: part.delta };
+    case "tool-call":
+      return {
+        type: "tool-call",
+        toolCallId: part.toolCallId,
+        toolName: part.toolName,
+        input: part.input,
+      };
+    default:
+      return null;
+  }
+}
+
+/**
+ * Calls a tier once.
+ * @throws UpstreamFault after every permitted attempt, or in mid-stream; the signal's reason where it was aborted
+ */
+export async function* callTier(
+  tier: TierModel,
+  request: ModelRequest,
+  context: { readonly signal: AbortSignal; readonly clock: Clock; readonly random: () => number },
+): AsyncGenerator<CallEvent> {
+  const { signal, clock, random } = context;
+  for (const [index, route] of tier.routes.entries()) {
+    const isLastRoute = index === tier.routes.length - 1;
+    for (let retry = 0; ; retry++) {
+      const startedAt = clock.now();
+      const observation = newObservation();
+      let opened = false;
+      try {
+        const { stream } = await route
+          .open(observation)
+          .doStream({ ...request, abortSignal: signal });
+        for await (const event of readStream(stream, observation, signal)) {
+          if (!opened) yield { type: "opened", route: route.route, observation };
+          opened = true;
+          yield event;
+        }
+        return;
+      } catch (error) {
+        signal.throwIfAborted();
+        const fault = toFault(error, clock.now());
+        if (opened) throw fault;
+        yield {
+          type: "attempt",
+          attempt: {
+            route: route.route,
+            status: fault.status ?? observation.status,
+            code: fault.code,
+            ms: clock.now() - startedAt,
+          },
+        };
+        if (!isLastRoute && fault.goRound === "at-once") break;
+        const wait = fault.retry && retry < tier.retries ? backoffMs(retry, fault, random) : null;
+        if (wait === null) {
+          if (!isLastRoute && fault.goRound !== "never") break;
+          throw fault;
+        }
+        await clock.sleep(wait, signal);
+        signal.throwIfAborted();
+      }
+    }
+  }
+}

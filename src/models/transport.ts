@@ -1,0 +1,115 @@
+// The fetch that all HTTP providers are given: deadlines, bounded error bodies, merged event streams, and a note of
+// what the response said about itself. It retries nothing and knows no provider.
+
+import type { Clock } from "../core/clock.ts";
+import {
+  mergeEventStream,
+  SilenceWatch,
+  type StreamDeadlines,
+  type StreamObservation,
+} from "./event-stream.ts";
+import { invalidFault } from "./upstream-fault.ts";
+
+/** What one call's HTTP exchange said beside its text. A new one for every call. */
+export interface CallObservation extends StreamObservation {
+  status: number | null;
+  gatewayLogId: string | null;
+  cacheStatus: string | null;
+}
+
+export const newObservation = (): CallObservation => ({
+  usage: null,
+  status: null,
+  gatewayLogId: null,
+  cacheStatus: null,
+});
+
+export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+export interface TransportSettings {
+  readonly clock: Clock;
+  readonly deadlines: StreamDeadlines;
+  readonly fetch: Fetch;
+}
+
+const MAX_ERROR_CHARACTERS = 65_536;
+
+async function boundedText(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (reader !== undefined && text.length < MAX_ERROR_CHARACTERS) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+  }
+  await reader?.cancel().catch(() => {});
+  return text.slice(0, MAX_ERROR_CHARACTERS);
+}
+
+/** The promise, or the fault that stands for the silence, or the abort of `signal`. */
+export async function beforeSilence<T>(
+  work: Promise<T>,
+  silence: SilenceWatch,
+  clock: Clock,
+  abort: AbortController,
+): Promise<T> {
+  const settled = new AbortController();
+  const silent = clock.sleep(silence.remainingMs(), settled.signal).then(() => {
+    if (settled.signal.aborted) return;
+    const fault = silence.fault();
+    abort.abort(fault);
+    throw fault;
+  });
+  try {
+    return await Promise.race([work, silent.then(() => new Promise<never>(() => {}))]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/**
+ * A fetch for one call of a model.
+ * @returns the response: an error's body is read and bounded, an event stream is merged, anything else is as it came
+ * @throws UpstreamFault on silence, or where a stream was asked for and something else came with status 200
+ */
+export function createTransport(settings: TransportSettings, observation: CallObservation): Fetch {
+  return async (input, init) => {
+    const { clock } = settings;
+    const silence = new SilenceWatch(clock, settings.deadlines);
+    const abort = new AbortController();
+    const signal = init?.signal ? AbortSignal.any([init.signal, abort.signal]) : abort.signal;
+
+    const response = await beforeSilence(
+      settings.fetch(input, { ...init, signal }),
+      silence,
+      clock,
+      abort,
+    );
+    observation.status = response.status;
+    observation.gatewayLogId = response.headers.get("cf-aig-log-id");
+    observation.cacheStatus = response.headers.get("cf-aig-cache-status");
+
+    const { status, statusText, headers } = response;
+    if (!response.ok) {
+      const text = await beforeSilence(boundedText(response), silence, clock, abort);
+      return new Response(text, { status, statusText, headers });
+    }
+    if (response.body === null) return response;
+    const type = headers.get("content-type") ?? "";
+    const streamWanted = typeof init?.body === "string" && /"stream":\s*true/.test(init.body);
+    if (type.includes("event-stream") || (streamWanted && !/json|html/.test(type))) {
+      const merged = mergeEventStream(response.body, { clock, silence, observation });
+      return new Response(merged, {
+        status,
+        statusText,
+        headers: { "content-type": "text/event-stream" },
+      });
+    }
+    if (!streamWanted) return response;
+    const text = await beforeSilence(boundedText(response), silence, clock, abort);
+    // Asking once more without streaming would pay twice; the body is judged as the error that it nearly always is.
+    if (/"errors?"\s*:/.test(text))
+      return new Response(text, { status: 502, statusText: "Error with status 200" });
+    throw invalidFault("answered with something that is not a stream");
+  };
+}

@@ -1,0 +1,281 @@
+// One classification of everything that can go wrong upstream: who failed, what may be tried, what the user is told.
+// Policy reads these fields and never a message's text; the texts of upstreams stay in `detail`, for the operator's log.
+
+import { APICallError } from "ai";
+import type { ErrorCode } from "../core/errors.ts";
+
+/** Whether another route may be tried: at once, only after this route's retries, or not at all (somebody's rule). */
+export type GoRound = "at-once" | "after-retries" | "never";
+
+export class UpstreamFault extends Error {
+  override readonly name = "UpstreamFault";
+  readonly code: ErrorCode;
+  readonly status: number | null;
+  readonly retry: boolean;
+  readonly goRound: GoRound;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    fields: {
+      code: ErrorCode;
+      message: string;
+      status?: number | null;
+      retry: boolean;
+      goRound: GoRound;
+      retryAfterMs?: number | null;
+    },
+    cause?: unknown,
+  ) {
+    super(fields.message, { cause });
+    this.code = fields.code;
+    this.status = fields.status ?? null;
+    this.retry = fields.retry;
+    this.goRound = fields.goRound;
+    this.retryAfterMs = fields.retryAfterMs ?? null;
+  }
+}
+
+/** The gateway's own faults that another route does not share. */
+const GATEWAY_ROUNDABLE = new Set([2001, 2005, 2008, 2009]);
+/** The gateway's rules: rate limit, guardrails, credits, spend limits. Going round them would break them. */
+const GATEWAY_REFUSALS = new Set([2003, 2016, 2017, 2021, 2041, 2045, 7013]);
+
+const refused = (status: number, code: number): UpstreamFault =>
+  new UpstreamFault({
+    code: "upstream_refused",
+    message: `The AI Gateway's own rules refused this request (code ${code}). Ask the operator, or try later.`,
+    status,
+    retry: false,
+    goRound: "never",
+  });
+
+const unavailable = (
+  status: number | null,
+  goRound: GoRound,
+  retryAfterMs: number | null,
+  cause: unknown,
+): UpstreamFault =>
+  new UpstreamFault(
+    {
+      code: "upstream_unavailable",
+      message:
+        "The model service could not be reached or is overloaded. Please try again in a moment.",
+      status,
+      retry: true,
+      goRound,
+      retryAfterMs,
+    },
+    cause,
+  );
+
+export const timeoutFault = (what: string): UpstreamFault =>
+  new UpstreamFault({
+    code: "upstream_timeout",
+    message: `The model service ${what}. Please try again.`,
+    retry: true,
+    goRound: "at-once",
+  });
+
+export const invalidFault = (what: string, cause?: unknown): UpstreamFault =>
+  new UpstreamFault(
+    {
+      code: "upstream_invalid",
+      message: `The model service ${what}.`,
+      retry: true,
+      goRound: "after-retries",
+    },
+    cause,
+  );
+
+interface ErrorBody {
+  /** The gateway's code, where its envelope was recognised. */
+  readonly gatewayCode: number | null;
+  /** A `NNNN` code of Workers AI. */
+  readonly workersAiCode: number | null;
+  /** Whether the provider's own `{error: {message}}` was recognised. */
+  readonly fromProvider: boolean;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function firstCode(list: unknown): number | null {
+  const code = Array.isArray(list) ? field(list[0], "code") : undefined;
+  return typeof code === "number" ? code : null;
+}
+
+/** Reads an error body by its shape; content types are not to be trusted (DeepSeek has sent octet-stream). */
+export function readErrorBody(text: string): ErrorBody {
+  let body: unknown = null;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // HTML, an empty body or a binding's sentence: only a leading code can be read from it.
+  }
+  const internal = field(body, "internalCode");
+  const gatewayCode =
+    firstCode(field(body, "error")) ??
+    (field(body, "name") === "AiGatewayError" && typeof internal === "number" ? internal : null);
+  const prefix = /(?:^|\s)(\d{4}):/.exec(text.slice(0, 200));
+  const workersAiCode =
+    firstCode(field(body, "errors")) ?? (prefix === null ? null : Number(prefix[1]));
+  return {
+    gatewayCode,
+    workersAiCode,
+    fromProvider: typeof field(field(body, "error"), "message") === "string",
+  };
+}
+
+function retryAfter(headers: Record<string, string> | undefined, now: number): number | null {
+  const value = headers?.["retry-after"];
+  if (value === undefined) return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+/** The fault of a code that Workers AI or the gateway gave, wherever it stood; null for a code that says nothing. */
+export function faultOfCode(
+  code: number,
+  status: number | null,
+  cause?: unknown,
+): UpstreamFault | null {
+  if (GATEWAY_REFUSALS.has(code)) return refused(status ?? 429, code);
+  const quota = code === 3036 || code === 4006;
+  if (quota) {
+    return new UpstreamFault(
+      {
+        code: "fast_quota_exhausted",
+        message:
+          "Today's free Workers AI neurons are used up. They return at 00:00 UTC, or with a Workers Paid plan.",
+        status: status ?? 429,
+        retry: false,
+        goRound: "never",
+      },
+      cause,
+    );
+  }
+  // Waiting for Workers AI to have room is no use while another tier could answer: the turn moves on at once.
+  if (code === 3040) {
+    return new UpstreamFault(
+      {
+        code: "upstream_unavailable",
+        message: "Workers AI has no capacity at the moment. Please try again shortly.",
+        status: status ?? 429,
+        retry: false,
+        goRound: "never",
+      },
+      cause,
+    );
+  }
+  if (code >= 5000 && code < 6000) {
+    return new UpstreamFault(
+      {
+        code: "upstream_invalid",
+        message:
+          code === 5021
+            ? "The conversation is longer than the fast model can read."
+            : `Workers AI did not accept the request (code ${code}). The operator should check FAST_MODEL and the account's plan.`,
+        status,
+        retry: false,
+        goRound: "never",
+      },
+      cause,
+    );
+  }
+  return null;
+}
+
+function fromStatus(error: APICallError, now: number): UpstreamFault {
+  const status = error.statusCode ?? null;
+  const text = error.responseBody ?? error.message;
+  const body = readErrorBody(text);
+  const wait = retryAfter(error.responseHeaders, now);
+
+  if (body.gatewayCode !== null) {
+    const fault = faultOfCode(body.gatewayCode, status, error);
+    if (fault !== null) return fault;
+    if (GATEWAY_ROUNDABLE.has(body.gatewayCode) || (status !== null && status >= 500)) {
+      return unavailable(status, "at-once", wait, error);
+    }
+  }
+  if (!body.fromProvider && body.workersAiCode !== null) {
+    const fault = faultOfCode(body.workersAiCode, status, error);
+    if (fault !== null) return fault;
+  }
+  switch (status) {
+    case 401:
+    case 403:
+      return new UpstreamFault(
+        {
+          code: "upstream_auth",
+          message:
+            "The model service refused the operator's credentials. The operator should check the API key.",
+          status,
+          retry: false,
+          goRound: "never",
+        },
+        error,
+      );
+    case 402:
+      return new UpstreamFault(
+        {
+          code: "upstream_payment",
+          message:
+            "The model service's account has no balance left. The operator should top it up.",
+          status,
+          retry: false,
+          goRound: "never",
+        },
+        error,
+      );
+    case 429:
+      return new UpstreamFault(
+        {
+          code: "upstream_rate_limited",
+          message:
+            "The model service is receiving too many requests. Please try again in a moment.",
+          status,
+          retry: true,
+          goRound: "after-retries",
+          retryAfterMs: wait,
+        },
+        error,
+      );
+    default:
+      break;
+  }
+  if (status !== null && status >= 400 && status < 500 && status !== 408) {
+    return new UpstreamFault(
+      {
+        code: "upstream_invalid",
+        message: `The model service did not accept the request (status ${status}).`,
+        status,
+        retry: false,
+        goRound: "never",
+      },
+      error,
+    );
+  }
+  // A 5xx with the provider's own error body would meet the same provider by any route: retry first.
+  return unavailable(status, body.fromProvider ? "after-retries" : "at-once", wait, error);
+}
+
+/** Turns whatever a provider threw, or put into its stream, into a fault. */
+export function toFault(error: unknown, now: number): UpstreamFault {
+  if (error instanceof UpstreamFault) return error;
+  // Stream stages and providers wrap errors: a fault inside is the truth.
+  if (error instanceof Error && error.cause instanceof UpstreamFault) return error.cause;
+  if (APICallError.isInstance(error)) {
+    if (error.statusCode !== undefined || error.cause === undefined) return fromStatus(error, now);
+    const body = readErrorBody(error.message);
+    const known = body.workersAiCode === null ? null : faultOfCode(body.workersAiCode, null, error);
+    return known ?? unavailable(null, "at-once", null, error);
+  }
+  if (error instanceof TypeError) return unavailable(null, "at-once", null, error);
+  return invalidFault("sent something that could not be read", error);
+}

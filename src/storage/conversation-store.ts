@@ -1,0 +1,282 @@
+// One conversation in SQLite: its transcript, the branches that were replaced, the turns that wait or run, and the stream
+// of the running one. Every method is one atomic step; which steps to take is decided elsewhere.
+
+import type { UIMessage, UIMessageChunk } from "ai";
+import type { Mode, Step } from "../core/receipt.ts";
+import { CONVERSATION_MIGRATIONS } from "./migrations.ts";
+import { migrate, type Sql, type SqlRow } from "./sql.ts";
+
+export type TurnKind = "append" | "edit" | "regenerate";
+
+/** A turn as it was accepted: durable before anybody is told. */
+export interface StoredTurn {
+  readonly number: number;
+  readonly requestId: string;
+  /** The connection that asked; null for requests by other doors. */
+  readonly peerId: string | null;
+  readonly userMessage: UIMessage;
+  readonly kind: TurnKind;
+  readonly mode: Mode;
+  readonly answerId: string;
+  readonly status: "pending" | "running";
+  readonly isCancelled: boolean;
+  /** What was known when its latest call of a model began, as JSON; null where none was made. */
+  readonly progress: string | null;
+}
+
+export type NewTurn = Omit<StoredTurn, "number" | "status" | "isCancelled" | "progress">;
+
+/** A branch that an edit or a regeneration replaced. */
+export interface Version {
+  readonly at: string;
+  /** The message that it followed; null where it began the conversation. */
+  readonly afterMessageId: string | null;
+  readonly messages: readonly UIMessage[];
+}
+
+const toTurn = (row: SqlRow): StoredTurn => ({
+  number: Number(row["number"]),
+  requestId: String(row["request_id"]),
+  peerId: row["peer_id"] === null ? null : String(row["peer_id"]),
+  userMessage: JSON.parse(String(row["message"])) as UIMessage,
+  kind: String(row["kind"]) as TurnKind,
+  mode: String(row["mode"]) as Mode,
+  answerId: String(row["answer_id"]),
+  status: String(row["status"]) as StoredTurn["status"],
+  isCancelled: row["cancelled"] === 1,
+  progress: row["progress"] === null ? null : String(row["progress"]),
+});
+
+const DAMAGED = "This message is damaged in storage and can't be shown.";
+
+/** A row that can't be read must not close the whole conversation. */
+function toMessage(row: SqlRow): UIMessage {
+  try {
+    return JSON.parse(String(row["body"])) as UIMessage;
+  } catch {
+    const role = row["role"] === "user" ? "user" : "assistant";
+    return { id: String(row["id"]), role, parts: [{ type: "text", text: DAMAGED }] };
+  }
+}
+
+export class ConversationStore {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    migrate(sql, CONVERSATION_MIGRATIONS);
+  }
+
+  /** The transcript, oldest first. */
+  messages(): UIMessage[] {
+    return this.#sql
+      .all("SELECT * FROM messages WHERE version IS NULL ORDER BY position")
+      .map(toMessage);
+  }
+
+  /**
+   * One page of the transcript: the `limit` messages before `before` (a message id; the newest page without), oldest first.
+   * @returns null where `before` names no message of the transcript
+   */
+  page(
+    limit: number,
+    before: string | null,
+  ): { messages: UIMessage[]; nextCursor: string | null } | null {
+    const end = before === null ? Number.MAX_SAFE_INTEGER : this.#positionOf(before);
+    if (end === null) return null;
+    const rows = this.#sql
+      .all(
+        "SELECT * FROM messages WHERE version IS NULL AND position < ? ORDER BY position DESC LIMIT ?",
+        end,
+        limit + 1,
+      )
+      .map(toMessage);
+    const page = rows.slice(0, limit).toReversed();
+    return { messages: page, nextCursor: rows.length > limit ? (page[0]?.id ?? null) : null };
+  }
+
+  message(id: string): UIMessage | null {
+    const row = this.#sql.all("SELECT * FROM messages WHERE version IS NULL AND id = ?", id)[0];
+    return row === undefined ? null : toMessage(row);
+  }
+
+  /** Whether a message of this id is, or ever was, part of this conversation. */
+  hasSeen(id: string): boolean {
+    return this.#sql.all("SELECT 1 FROM messages WHERE id = ? LIMIT 1", id).length > 0;
+  }
+
+  isBegun(): boolean {
+    return this.#sql.all("SELECT 1 FROM messages LIMIT 1").length > 0;
+  }
+
+  versions(): Version[] {
+    return this.#sql.all("SELECT * FROM versions ORDER BY number").map((row) => ({
+      at: new Date(Number(row["at"])).toISOString(),
+      afterMessageId: row["after_id"] === null ? null : String(row["after_id"]),
+      messages: this.#sql
+        .all("SELECT * FROM messages WHERE version = ? ORDER BY position", row["number"] ?? null)
+        .map(toMessage),
+    }));
+  }
+
+  /** The dropped drafts of a message, by the index of their step. */
+  drafts(messageId: string): ReadonlyMap<number, string> {
+    const rows = this.#sql.all("SELECT step, text FROM drafts WHERE message_id = ?", messageId);
+    return new Map(rows.map((row) => [Number(row["step"]), String(row["text"])]));
+  }
+
+  turns(): StoredTurn[] {
+    return this.#sql.all("SELECT * FROM turns ORDER BY number").map(toTurn);
+  }
+
+  addTurn(turn: NewTurn, at: number): void {
+    this.#sql.all(
+      `INSERT INTO turns (request_id, peer_id, user_id, message, kind, mode, answer_id, status, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+      turn.requestId,
+      turn.peerId,
+      turn.userMessage.id,
+      JSON.stringify(turn.userMessage),
+      turn.kind,
+      turn.mode,
+      turn.answerId,
+      at,
+    );
+  }
+
+  cancelTurn(number: number): void {
+    this.#sql.all("UPDATE turns SET cancelled = 1 WHERE number = ?", number);
+  }
+
+  /** The turn's message joins the transcript; what an edit or a regeneration replaces is kept as a version. */
+  startTurn(turn: StoredTurn, at: number): void {
+    this.#sql.transaction(() => {
+      this.#sql.all("UPDATE turns SET status = 'running' WHERE number = ?", turn.number);
+      const { id } = turn.userMessage;
+      const position = this.#positionOf(id);
+      if (position === null) {
+        this.#insert(turn.userMessage, at);
+        return;
+      }
+      // An edit replaces the message itself as well; a regeneration only what followed it.
+      this.#setAside(turn.kind === "edit" ? position : position + 1, at);
+      if (turn.kind === "edit") this.#insert(turn.userMessage, at);
+    });
+  }
+
+  /** A turn whose process died before it called anything begins again. */
+  restartTurn(number: number): void {
+    this.#sql.transaction(() => {
+      this.#sql.all("DELETE FROM chunks WHERE turn = ?", number);
+      this.#sql.all(
+        "UPDATE turns SET status = 'pending', kind = 'regenerate' WHERE number = ?",
+        number,
+      );
+    });
+  }
+
+  noteProgress(number: number, progress: string): void {
+    this.#sql.all("UPDATE turns SET progress = ? WHERE number = ?", progress, number);
+  }
+
+  appendChunk(turn: number, seq: number, body: string): void {
+    this.#sql.all("INSERT INTO chunks (turn, seq, body) VALUES (?, ?, ?)", turn, seq, body);
+  }
+
+  /** The stream of a turn so far, in order, as it was sent. */
+  chunks(turn: number): { seq: number; body: string }[] {
+    return this.#sql
+      .all("SELECT seq, body FROM chunks WHERE turn = ? ORDER BY seq", turn)
+      .map((row) => ({ seq: Number(row["seq"]), body: String(row["body"]) }));
+  }
+
+  parsedChunks(turn: number): UIMessageChunk[] {
+    return this.chunks(turn).map(({ body }) => JSON.parse(body) as UIMessageChunk);
+  }
+
+  /** The answer joins the transcript and the turn is over, in one step: there is never one without the other. */
+  finishTurn(
+    turn: StoredTurn,
+    end: {
+      answer: UIMessage;
+      drafts: readonly { step: number; text: string }[];
+      steps: readonly Step[];
+      at: number;
+    },
+  ): void {
+    this.#sql.transaction(() => {
+      this.#insert(end.answer, end.at);
+      for (const draft of end.drafts) {
+        this.#sql.all(
+          "INSERT INTO drafts (message_id, step, text) VALUES (?, ?, ?)",
+          end.answer.id,
+          draft.step,
+          draft.text,
+        );
+      }
+      const day = new Date(end.at).toISOString().slice(0, 10);
+      for (const step of end.steps) {
+        this.#sql.all(
+          "INSERT INTO calls (message_id, day, at, tier, micro_usd, neurons, step) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          end.answer.id,
+          day,
+          end.at,
+          step.tier,
+          step.usd === null ? null : Math.round(step.usd * 1_000_000),
+          step.neurons,
+          JSON.stringify(step),
+        );
+      }
+      this.#sql.all("DELETE FROM chunks WHERE turn = ?", turn.number);
+      this.#sql.all("DELETE FROM turns WHERE number = ?", turn.number);
+    });
+  }
+
+  /** Neurons that this conversation has used on a UTC day (YYYY-MM-DD). */
+  neuronsOn(day: string): number {
+    return Number(
+      this.#sql.all(
+        "SELECT coalesce(sum(neurons), 0) AS neurons FROM calls WHERE day = ?",
+        day,
+      )[0]?.["neurons"] ?? 0,
+    );
+  }
+
+  #positionOf(id: string): number | null {
+    const row = this.#sql.all(
+      "SELECT position FROM messages WHERE version IS NULL AND id = ?",
+      id,
+    )[0];
+    return row === undefined ? null : Number(row["position"]);
+  }
+
+  #insert(message: UIMessage, at: number): void {
+    this.#sql.all(
+      "INSERT INTO messages (id, role, body, at) VALUES (?, ?, ?, ?)",
+      message.id,
+      message.role,
+      JSON.stringify(message),
+      at,
+    );
+  }
+
+  #setAside(fromPosition: number, at: number): void {
+    const affected = this.#sql.all(
+      "SELECT 1 FROM messages WHERE version IS NULL AND position >= ? LIMIT 1",
+      fromPosition,
+    );
+    if (affected.length === 0) return;
+    const before = this.#sql.all(
+      "SELECT id FROM messages WHERE version IS NULL AND position < ? ORDER BY position DESC LIMIT 1",
+      fromPosition,
+    )[0];
+    this.#sql.all("INSERT INTO versions (at, after_id) VALUES (?, ?)", at, before?.["id"] ?? null);
+    const number =
+      this.#sql.all("SELECT max(number) AS number FROM versions")[0]?.["number"] ?? null;
+    this.#sql.all(
+      "UPDATE messages SET version = ? WHERE version IS NULL AND position >= ?",
+      number,
+      fromPosition,
+    );
+  }
+}

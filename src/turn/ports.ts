@@ -1,0 +1,77 @@
+// What a turn needs of the world: two tiers, tools, a place for its output, a journal of its calls, time and ids.
+
+import type { UIMessage, UIMessageChunk } from "ai";
+import type { Clock } from "../core/clock.ts";
+import type { AnswerMetadata, Mode, Route, Step, Tier } from "../core/receipt.ts";
+import type { ModelEntry, Price } from "../models/catalogue.ts";
+import type { TierModel } from "../models/tier.ts";
+import type { ToolRegistry } from "../tools/registry.ts";
+
+export interface TurnRequest {
+  /** The id that the answer will have. */
+  readonly answerId: string;
+  readonly mode: Mode;
+  /** The user asked for this answer again. */
+  readonly isRetry: boolean;
+  /** The transcript, ending with the user's message. */
+  readonly history: readonly UIMessage[];
+}
+
+/** A call that is about to be paid for, with all that is needed to price it should the process die. */
+export interface OpenCall {
+  readonly tier: Tier;
+  readonly model: ModelEntry;
+  readonly price: Price | null;
+  readonly route: Route;
+  readonly startedAt: number;
+  /** An estimate; what the service reports replaces it. */
+  readonly inputTokens: number;
+  readonly freeNeurons: number;
+}
+
+/** What is known of a turn at the moment a call begins: enough to write its receipt should the process die. */
+export interface TurnProgress {
+  readonly score: number;
+  readonly threshold: number;
+  readonly thinkingTokens: number;
+  readonly reason: Step["reason"];
+  readonly steps: readonly Step[];
+  readonly call: OpenCall;
+}
+
+export interface TurnOutput {
+  /** Stores the chunk, then sends it to whoever listens. Synchronous: what returns is durable. */
+  emit(chunk: UIMessageChunk): void;
+  /** Made durable before the call is sent, so that a call is never repeated unknowingly. */
+  callBegins(progress: TurnProgress): void;
+}
+
+export interface TurnSettings {
+  readonly systemPrompt: string;
+  readonly thinkingTokens: number;
+  readonly threshold: number;
+  /** Neurons of the free allocation that are left today. */
+  readonly freeNeurons: number;
+}
+
+export interface TurnPorts {
+  readonly fast: TierModel | null;
+  readonly reasoner: TierModel | null;
+  readonly tools: ToolRegistry;
+  readonly output: TurnOutput;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly settings: TurnSettings;
+}
+
+/** A draft that was set aside: its step's index in the receipt and its text. */
+export interface DroppedDraft {
+  readonly step: number;
+  readonly text: string;
+}
+
+export interface TurnOutcome {
+  readonly metadata: AnswerMetadata;
+  readonly drafts: readonly DroppedDraft[];
+}

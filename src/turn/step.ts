@@ -1,0 +1,293 @@
+// One call of one tier, watched while it streams: what to show, when to give up on it, and how it ended.
+
+import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
+import type { TurnError } from "../core/errors.ts";
+import type { Attempt, Reason, Route, Step, StepOutcome } from "../core/receipt.ts";
+import { estimateTokens, TokenEstimate } from "../ledger/estimate-tokens.ts";
+import { callTier, type Finish, type TierModel } from "../models/tier.ts";
+import type { CallObservation } from "../models/transport.ts";
+import { UpstreamFault } from "../models/upstream-fault.ts";
+import type { ReportedUsage } from "../models/usage.ts";
+import type { TurnPorts, TurnProgress } from "./ports.ts";
+import { promptTokens } from "./prompt.ts";
+import { toStep } from "./receipt.ts";
+import { StepOutput } from "./step-output.ts";
+
+export interface RequestedCall {
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly input: string;
+}
+
+export type StepEnd =
+  | { readonly kind: "answered" }
+  | { readonly kind: "tools"; readonly calls: readonly RequestedCall[] }
+  | {
+      readonly kind: "escalate";
+      readonly reason: Reason;
+      readonly draft: string;
+      readonly fault?: string;
+    }
+  | { readonly kind: "failed"; readonly error: TurnError }
+  | { readonly kind: "stopped" };
+
+export interface StepPlan {
+  readonly tier: TierModel;
+  readonly id: string;
+  readonly prompt: LanguageModelV4Prompt;
+  readonly withTools: boolean;
+  /** Another tier can take over: text is a draft, and failures become escalations. */
+  readonly canEscalate: boolean;
+  readonly freeNeurons: number;
+  /** What is known of the turn so far, for the journal. */
+  readonly progress: Omit<TurnProgress, "call">;
+}
+
+/**
+ * How much plain text is enough to release a draft: past it the answer has begun well, and the reader waits no longer.
+ * A cut after that leaves an interrupted answer that can be gone on from, instead of an escalation.
+ */
+const RELEASE_CHARACTERS = 400;
+/** A model that writes past its output limit by this factor is cut: the limit was not kept. */
+const RUNAWAY_FACTOR = 2;
+
+/** What was seen of a call while it ran. */
+interface Watched {
+  route: Route;
+  observation: Readonly<CallObservation> | null;
+  firstTokenAt: number | null;
+  readonly attempts: Attempt[];
+  readonly calls: RequestedCall[];
+  readonly thinking: TokenEstimate;
+  readonly output: TokenEstimate;
+  usage: ReportedUsage | null;
+  finish: Finish | null;
+  overrun: boolean;
+}
+
+export async function runStep(
+  plan: StepPlan,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<{ readonly end: StepEnd; readonly step: Step }> {
+  const { tier } = plan;
+  const { clock, output: turnOutput, settings } = ports;
+  const inputTokens = promptTokens(plan.prompt);
+  const startedAt = clock.now();
+  const firstRoute = tier.routes[0].route;
+  turnOutput.callBegins({
+    ...plan.progress,
+    call: {
+      tier: tier.tier,
+      model: tier.model,
+      price: tier.price,
+      route: firstRoute,
+      startedAt,
+      inputTokens,
+      freeNeurons: plan.freeNeurons,
+    },
+  });
+  const output = new StepOutput((chunk) => turnOutput.emit(chunk), {
+    tier: tier.tier,
+    id: plan.id,
+    isDraft: plan.canEscalate,
+  });
+  const seen: Watched = {
+    route: firstRoute,
+    observation: null,
+    firstTokenAt: null,
+    attempts: [],
+    calls: [],
+    thinking: new TokenEstimate(),
+    output: new TokenEstimate(),
+    usage: null,
+    finish: null,
+    overrun: false,
+  };
+  const abort = new AbortController();
+  const thinkingLimit = plan.canEscalate ? settings.thinkingTokens : Infinity;
+  const outputLimit = tier.model.maxOutputTokens * RUNAWAY_FACTOR;
+
+  let fault: UpstreamFault | null = null;
+  try {
+    const events = callTier(
+      tier,
+      {
+        prompt: plan.prompt,
+        maxOutputTokens: tier.model.maxOutputTokens,
+        ...(plan.withTools ? { tools: [...ports.tools.definitions] } : {}),
+      },
+      { signal: AbortSignal.any([signal, abort.signal]), clock, random: ports.random },
+    );
+    for await (const event of events) {
+      switch (event.type) {
+        case "attempt":
+          seen.attempts.push(event.attempt);
+          break;
+        case "opened":
+          seen.route = event.route;
+          seen.observation = event.observation;
+          seen.firstTokenAt = clock.now();
+          break;
+        case "thinking":
+          seen.thinking.add(event.delta);
+          seen.output.add(event.delta);
+          output.think(event.delta);
+          break;
+        case "untagged":
+          output.takeThinkingBack();
+          break;
+        case "text":
+          seen.output.add(event.delta);
+          output.write(event.delta);
+          if (output.isDraft && output.text.length >= RELEASE_CHARACTERS) output.release();
+          break;
+        case "tool-call":
+          seen.output.add(event.input);
+          seen.calls.push(event);
+          break;
+        case "finish":
+          seen.finish = event.finish;
+          seen.usage = event.usage;
+          break;
+      }
+      seen.overrun =
+        output.text === "" && seen.calls.length === 0 && seen.thinking.tokens > thinkingLimit;
+      if (seen.overrun || seen.output.tokens > outputLimit) {
+        seen.finish ??= "length";
+        abort.abort();
+        break;
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      if (!(error instanceof UpstreamFault)) throw error;
+      fault = error;
+    }
+  }
+
+  const end = judge(plan, seen, output, fault, signal.aborted);
+  const outcome: StepOutcome = end.kind === "escalate" ? "escalated" : end.kind;
+  output.close(end.kind === "escalate" ? "abandoned" : "kept");
+  const step = toStep({
+    tier: tier.tier,
+    model: tier.model,
+    price: tier.price,
+    route: seen.route,
+    outcome,
+    reason: end.kind === "escalate" ? end.reason : null,
+    reported: seen.usage,
+    estimated: {
+      input: inputTokens,
+      cachedInput: 0,
+      output: seen.output.tokens,
+      reasoning: seen.thinking.tokens,
+    },
+    startedAt,
+    firstTokenAt: seen.firstTokenAt,
+    endedAt: clock.now(),
+    gatewayLogId: seen.observation?.gatewayLogId ?? null,
+    cacheStatus: seen.observation?.cacheStatus ?? null,
+    attempts: seen.attempts,
+    freeNeurons: plan.freeNeurons,
+    neverAnswered: fault !== null && seen.observation === null && fault.code !== "upstream_timeout",
+  });
+  return { end, step };
+}
+
+/** The verdict on an ended call. It releases a draft that stands. */
+function judge(
+  plan: StepPlan,
+  seen: Watched,
+  output: StepOutput,
+  fault: UpstreamFault | null,
+  stopped: boolean,
+): StepEnd {
+  if (stopped) {
+    output.release();
+    return { kind: "stopped" };
+  }
+  // Once text was released, the answer is on the reader's screen: no second one may follow it.
+  const mayEscalate = plan.canEscalate && output.isDraft;
+  const failed = (error: TurnError): StepEnd => {
+    output.release();
+    return { kind: "failed", error };
+  };
+  const escalate = (reason: Reason, because?: string): StepEnd => ({
+    kind: "escalate",
+    reason,
+    draft: output.text,
+    ...(because === undefined ? {} : { fault: because }),
+  });
+
+  if (fault !== null) {
+    if (mayEscalate) return escalate("fast-unavailable", fault.message);
+    return failed({ code: fault.code, message: fault.message });
+  }
+  if (seen.overrun) return escalate("thinking-overrun");
+  if (seen.calls.length > 0 && seen.finish !== "length" && seen.finish !== "cut") {
+    output.release();
+    return { kind: "tools", calls: seen.calls };
+  }
+  const isEmpty = output.text.trim() === "";
+  switch (seen.finish) {
+    case "stop":
+    case "tool-calls":
+      if (!isEmpty) {
+        output.release();
+        return { kind: "answered" };
+      }
+      if (mayEscalate) return escalate("empty-answer");
+      return failed({
+        code: "upstream_invalid",
+        message: "The model gave an empty answer. Please try again.",
+      });
+    case "content-filter":
+      if (mayEscalate) return escalate("refusal");
+      return failed({
+        code: "upstream_refused",
+        message: "The model service's content filter ended this answer.",
+      });
+    case "length":
+      if (mayEscalate) return escalate("cut-off");
+      return failed({
+        code: "upstream_invalid",
+        message: "The answer reached its length limit before its end. You can ask to go on.",
+      });
+    default:
+      if (mayEscalate)
+        return escalate(isEmpty && seen.thinking.tokens === 0 ? "empty-answer" : "cut-off");
+      return failed({
+        code: "upstream_invalid",
+        message: "The model service ended the answer before it was complete. You can ask to go on.",
+      });
+  }
+}
+
+/** The step of a call that the process did not survive, from the journal and what had been stored of its output. */
+export function stepOfLostCall(
+  progress: TurnProgress,
+  texts: { thinking: string; text: string },
+  endedAt: number,
+): Step {
+  const { call } = progress;
+  const reasoning = estimateTokens(texts.thinking);
+  return toStep({
+    ...call,
+    outcome: "failed",
+    reason: null,
+    reported: null,
+    estimated: {
+      input: call.inputTokens,
+      cachedInput: 0,
+      output: reasoning + estimateTokens(texts.text),
+      reasoning,
+    },
+    firstTokenAt: null,
+    endedAt,
+    gatewayLogId: null,
+    cacheStatus: null,
+    attempts: [],
+    neverAnswered: false,
+  });
+}
