@@ -176,9 +176,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Config {
     return { path: name, reason: `${issue.message}; found ${found}` };
   });
   const sentence = errors.map((error) => `${error.path}: ${error.reason}`).join(". ");
-  throw new UpshiftError(
-    "config_invalid",
-    `${sentence}. Correct it in wrangler.toml, .dev.vars or --var.`,
-    { errors },
-  );
+  throw new UpshiftError("config_invalid", `${sentence}. Correct it in wrangler.toml, .dev.vars or --var.`, {
+    errors,
+  });
 }

@@ -1,12 +1,6 @@
 // The Durable Object: it gives a conversation its storage, its connections and its life, and has no policy of its own.
 
-import {
-  Agent,
-  type AgentContext,
-  type Connection,
-  type ConnectionContext,
-  type WSMessage,
-} from "agents";
+import { Agent, type AgentContext, type Connection, type ConnectionContext, type WSMessage } from "agents";
 import { parseConfig, type Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
 import { FRAME } from "../core/frames.ts";
@@ -28,9 +22,7 @@ const newId = (): string => crypto.randomUUID();
 
 /** A digest that names a user in other people's logs without naming them. */
 async function shortHash(text: string): Promise<string> {
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
-  );
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -66,11 +58,10 @@ export class ChatAgent extends Agent<Env> {
   }
 
   override onConnect(connection: Connection): void {
-    const { conversationId } = fromObjectName(this.name);
-    connection.send(
-      JSON.stringify({ type: FRAME.identity, name: conversationId, agent: "chat-agent" }),
-    );
     this.#open().connect(this.#peer(connection));
+    // Last, since clients take it for the sign that they may send: a list that came after would hide what they sent.
+    const { conversationId } = fromObjectName(this.name);
+    connection.send(JSON.stringify({ type: FRAME.identity, name: conversationId, agent: "chat-agent" }));
   }
 
   override onMessage: (connection: Connection, message: WSMessage) => void;
@@ -139,10 +130,7 @@ export class ChatAgent extends Agent<Env> {
               systemPrompt: config.SYSTEM_PROMPT ?? DEFAULT_SYSTEM_PROMPT,
               thinkingTokens: config.FAST_THINKING_TOKENS,
               threshold: config.ESCALATION_THRESHOLD,
-              freeNeurons: Math.max(
-                0,
-                config.FREE_NEURONS_PER_DAY - this.#storage().neuronsOn(today),
-              ),
+              freeNeurons: Math.max(0, config.FREE_NEURONS_PER_DAY - this.#storage().neuronsOn(today)),
             },
           },
           signal,

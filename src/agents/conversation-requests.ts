@@ -15,8 +15,7 @@ export const OBJECT_PATH = { list: "/get-messages", page: "/messages", stop: "/s
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
   const metadata = message.metadata as AnswerMetadata | undefined;
-  const drafts =
-    message.role === "assistant" ? store.drafts(message.id) : new Map<number, string>();
+  const drafts = message.role === "assistant" ? store.drafts(message.id) : new Map<number, string>();
   if (metadata === undefined || drafts.size === 0) return message;
   const steps = metadata.receipt.steps.map((step, index) => {
     const draft = drafts.get(index);
@@ -36,9 +35,7 @@ function page(url: URL, store: ConversationStore): Response {
   if (url.searchParams.get("versions") !== "all") return Response.json(found);
   const shown = (messages: readonly UIMessage[]): UIMessage[] =>
     messages.map((message) => withDrafts(message, store));
-  const versions = store
-    .versions()
-    .map((version) => ({ ...version, messages: shown(version.messages) }));
+  const versions = store.versions().map((version) => ({ ...version, messages: shown(version.messages) }));
   return Response.json({ ...found, messages: shown(found.messages), versions });
 }
 
@@ -50,8 +47,7 @@ export function answerRequest(
   const url = new URL(request.url);
   try {
     if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
-    if (!conversation.exists())
-      throw new UpshiftError("not_found", "There is no conversation with this id.");
+    if (!conversation.exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
     switch (url.pathname) {
       case OBJECT_PATH.page:
         return page(url, store);

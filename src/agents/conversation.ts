@@ -6,7 +6,7 @@ import type { UIMessage, UIMessageChunk } from "ai";
 import type { Clock } from "../core/clock.ts";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { FRAME, type OutgoingFrame, type ResponseFrame } from "../core/frames.ts";
-import { MessageBuilder } from "../core/message-builder.ts";
+import { isUntagged, MessageBuilder } from "../core/message-builder.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore, StoredTurn } from "../storage/conversation-store.ts";
 import type { TurnOutcome, TurnOutput, TurnRequest } from "../turn/ports.ts";
@@ -33,6 +33,8 @@ interface RunningTurn {
   readonly abort: AbortController;
   readonly answer: MessageBuilder;
   nextSeq: number;
+  /** What was shown as thinking turned out to be the answer: clients still show it. */
+  tookBack: boolean;
 }
 
 const MAX_WAITING_TURNS = 50;
@@ -70,7 +72,7 @@ export class Conversation {
 
   connect(peer: Peer): void {
     const messages = [...this.#store.messages(), ...this.#waitingOf(peer.id)];
-    this.#peers.send(peer, { type: FRAME.chatMessages, messages, connect: true });
+    if (messages.length > 0) this.#peers.sendList(peer, messages, true);
     if (this.#running !== null) this.#peers.offerStream(peer, this.#running.turn.requestId);
   }
 
@@ -105,10 +107,7 @@ export class Conversation {
         this.#refuse(
           peer,
           id,
-          new UpshiftError(
-            "internal",
-            `Something went wrong here (request ${errorId}). Please try again.`,
-          ),
+          new UpshiftError("internal", `Something went wrong here (request ${errorId}). Please try again.`),
         );
       }
     }
@@ -209,9 +208,7 @@ export class Conversation {
   #waitingOf(peerId: string): UIMessage[] {
     return this.#store
       .turns()
-      .filter(
-        (turn) => turn.status === "pending" && turn.peerId === peerId && turn.kind === "append",
-      )
+      .filter((turn) => turn.status === "pending" && turn.peerId === peerId && turn.kind === "append")
       .map((turn) => turn.userMessage);
   }
 
@@ -238,12 +235,11 @@ export class Conversation {
       abort,
       answer: new MessageBuilder(turn.answerId),
       nextSeq: 0,
+      tookBack: false,
     };
     this.#running = running;
     this.#announce(turn.userMessage, turn.peerId);
-    this.#host
-      .keepAlive(() => this.#run(running))
-      .catch((error: unknown) => this.#lose(running, error));
+    this.#host.keepAlive(() => this.#run(running)).catch((error: unknown) => this.#lose(running, error));
   }
 
   async #run(running: RunningTurn): Promise<void> {
@@ -297,11 +293,7 @@ export class Conversation {
   #afterBug(running: RunningTurn): AnswerMetadata {
     const { turn } = running;
     const current = this.#store.turns().find((other) => other.number === turn.number) ?? turn;
-    const { answer } = lostOutcome(
-      current,
-      this.#store.parsedChunks(turn.number),
-      this.#host.clock.now(),
-    );
+    const { answer } = lostOutcome(current, this.#store.parsedChunks(turn.number), this.#host.clock.now());
     const metadata = answer.metadata as AnswerMetadata;
     const error: TurnError = {
       code: "internal",
@@ -317,6 +309,7 @@ export class Conversation {
     const seq = running.nextSeq++;
     this.#store.appendChunk(running.turn.number, seq, body);
     running.answer.apply(chunk);
+    running.tookBack ||= chunk.type === "reasoning-end" && isUntagged(chunk.providerMetadata);
     const frame: ResponseFrame = {
       type: FRAME.chatResponse,
       id: running.turn.requestId,
@@ -331,9 +324,6 @@ export class Conversation {
     const { turn } = running;
     const { metadata } = outcome;
     const answer: UIMessage = { ...running.answer.message(), metadata };
-    const tookBack = this.#store
-      .chunks(turn.number)
-      .some(({ body }) => body.includes('"untagged":true'));
     this.#store.finishTurn(turn, {
       answer,
       drafts: outcome.drafts,
@@ -361,7 +351,7 @@ export class Conversation {
     this.#peers.broadcast(end);
     this.#peers.streamEnded();
     // A client that stopped has stopped reading, and one that saw thinking taken back still shows it: both get the message.
-    if (metadata.status !== "complete" || tookBack)
+    if (metadata.status !== "complete" || running.tookBack)
       this.#peers.broadcast({ type: FRAME.messageUpdated, message: answer });
     this.#announce(answer, turn.peerId);
     this.#startNext();
@@ -372,12 +362,7 @@ export class Conversation {
     const read = (): UIMessage[] => (transcript ??= this.#store.messages());
     const at = read().findIndex((other) => other.id === message.id);
     const after = read()[at - 1]?.id ?? null;
-    this.#peers.transcriptChanged(
-      { message, after },
-      read,
-      (peerId) => this.#waitingOf(peerId),
-      except,
-    );
+    this.#peers.transcriptChanged({ message, after }, read, (peerId) => this.#waitingOf(peerId), except);
   }
 
   /** Everything that was sent of the running stream, once; then the peer follows it live. */

@@ -18,8 +18,7 @@ export function checkConversationId(id: string): string {
 }
 
 /** The id can't hold a colon, so the name says both again. */
-export const objectName = (userId: string, conversationId: string): string =>
-  `${userId}:${conversationId}`;
+export const objectName = (userId: string, conversationId: string): string => `${userId}:${conversationId}`;
 
 export function fromObjectName(name: string): { userId: string; conversationId: string } {
   const at = name.lastIndexOf(":");

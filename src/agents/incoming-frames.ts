@@ -55,11 +55,7 @@ export function readFrame(message: string | ArrayBuffer | ArrayBufferView): Read
     return unreadable("", "invalid_request", "Frames are JSON text; this one is binary.");
   // A UTF-16 unit is at least a byte: what is longer can't fit.
   if (message.length > MAX_FRAME_BYTES)
-    return unreadable(
-      "",
-      "payload_too_large",
-      "A frame can hold 1 MiB. Send the new message alone.",
-    );
+    return unreadable("", "payload_too_large", "A frame can hold 1 MiB. Send the new message alone.");
   let value: unknown;
   try {
     value = JSON.parse(message);

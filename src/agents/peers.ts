@@ -21,6 +21,8 @@ export class Peers {
   readonly #list: PeerList;
   /** Peers that were offered the running stream and have not taken it up: they get its replay, not its middle. */
   readonly #awaitingAck = new Set<string>();
+  /** Peers that were sent a list after their latest turn had begun: it may have hidden what they were about to send. */
+  readonly #listed = new Set<string>();
 
   constructor(list: PeerList) {
     this.#list = list;
@@ -65,27 +67,31 @@ export class Peers {
 
   forget(peerId: string): void {
     this.#awaitingAck.delete(peerId);
+    this.#listed.delete(peerId);
+  }
+
+  sendList(peer: Peer, messages: readonly UIMessage[], onConnect = false): void {
+    this.#listed.add(peer.id);
+    this.send(peer, { type: FRAME.chatMessages, messages, ...(onConnect ? { connect: true } : {}) });
   }
 
   /**
    * Tells everybody that a message stands in the transcript directly behind `after`, and that nothing follows it.
    * @param waiting what a peer has sent itself and still waits, by peer id
-   * @param except a peer that knows already
+   * @param origin the peer whose turn it is: it knows, unless a list has crossed what it sent
    */
   transcriptChanged(
     change: { message: UIMessage; after: string | null },
     transcript: () => readonly UIMessage[],
     waiting: (peerId: string) => readonly UIMessage[],
-    except: string | null,
+    origin: string | null,
   ): void {
     const delta = JSON.stringify({ type: FRAME.messageUpdated, ...change } satisfies OutgoingFrame);
-    let messages: readonly UIMessage[] | undefined;
     for (const peer of this.#list.all()) {
       if (peer.wantsDeltas) peer.send(delta);
-      else if (peer.id !== except) {
-        messages ??= transcript();
-        this.send(peer, { type: FRAME.chatMessages, messages: [...messages, ...waiting(peer.id)] });
-      }
+      else if (peer.id !== origin || this.#listed.has(peer.id))
+        this.sendList(peer, [...transcript(), ...waiting(peer.id)]);
     }
+    if (origin !== null) this.#listed.delete(origin);
   }
 }

@@ -48,9 +48,7 @@ export function lostOutcome(
   const progress = turn.progress === null ? null : (JSON.parse(turn.progress) as TurnProgress);
   const lastStep = message.parts.findLastIndex((part) => part.type === "step-start");
   const unfinished = message.parts.slice(lastStep + 1);
-  const thinking = unfinished
-    .flatMap((part) => (part.type === "reasoning" ? [part.text] : []))
-    .join("");
+  const thinking = unfinished.flatMap((part) => (part.type === "reasoning" ? [part.text] : [])).join("");
   const text = messageText({ parts: unfinished });
   const steps =
     progress === null ? [] : [...progress.steps, stepOfLostCall(progress, { thinking, text }, now)];
@@ -77,8 +75,7 @@ export function lostOutcome(
     receipt,
     error: {
       code: "internal",
-      message:
-        "The server restarted during this answer. What had arrived is kept; you can ask to go on.",
+      message: "The server restarted during this answer. What had arrived is kept; you can ask to go on.",
     },
   };
   return { answer: { ...message, metadata }, steps };

@@ -62,9 +62,7 @@ export function parseSubmit(body: unknown): Submit {
 }
 
 const textOf = (message: { parts: readonly { type: string }[] }): string =>
-  message.parts
-    .map((part) => ("text" in part && typeof part.text === "string" ? part.text : ""))
-    .join("\n");
+  message.parts.map((part) => ("text" in part && typeof part.text === "string" ? part.text : "")).join("\n");
 
 /** The user's message as it will be stored: its id and its text, and nothing else that a client may have put there. */
 function userMessage(given: z.infer<typeof messageSchema>): UIMessage {

@@ -8,12 +8,7 @@ import type { Clock } from "../core/clock.ts";
 import { UpshiftError } from "../core/errors.ts";
 import type { Route } from "../core/receipt.ts";
 import { lookUpModel, priceOf, type ModelEntry } from "../models/catalogue.ts";
-import {
-  cachedFor,
-  deepSeekModel,
-  gatewayDeepSeekUrl,
-  gatewayHeaders,
-} from "../models/deepseek.ts";
+import { cachedFor, deepSeekModel, gatewayDeepSeekUrl, gatewayHeaders } from "../models/deepseek.ts";
 import { promptedTools } from "../models/middleware/prompted-tools.ts";
 import { thinkTags } from "../models/middleware/think-tags.ts";
 import { openAiCompatibleModel } from "../models/openai-compatible.ts";
@@ -24,11 +19,7 @@ import {
   type Fetch,
   type TransportSettings,
 } from "../models/transport.ts";
-import {
-  workersAiModel,
-  type WorkersAiAccess,
-  type WorkersAiBinding,
-} from "../models/workers-ai.ts";
+import { workersAiModel, type WorkersAiAccess, type WorkersAiBinding } from "../models/workers-ai.ts";
 
 /** The far end of the offline models, where the bundle has one. */
 export type OfflineModels = (request: Request) => Promise<Response>;
@@ -66,8 +57,7 @@ function isRouteConfigured(route: ReasonerRoute, { config, offline }: WiringSour
 /** @throws UpshiftError `config_invalid` where offline models are named in a bundle that has none */
 export function planTiers(sources: WiringSources): TierPlan {
   const { config, offline } = sources;
-  const namesOffline =
-    config.FAST_PROVIDER === "offline" || config.REASONER_ROUTES.includes("offline");
+  const namesOffline = config.FAST_PROVIDER === "offline" || config.REASONER_ROUTES.includes("offline");
   if (namesOffline && offline === undefined) {
     throw new UpshiftError(
       "config_invalid",
@@ -141,21 +131,13 @@ function transportSettings(
 }
 
 /** The rules of how a model writes, around the provider that reads its wire. */
-function asWritten(
-  model: LanguageModelV4,
-  entry: ModelEntry,
-  newId: () => string,
-): LanguageModelV4 {
+function asWritten(model: LanguageModelV4, entry: ModelEntry, newId: () => string): LanguageModelV4 {
   const middleware = [thinkTags(entry.thinking)];
   if (entry.tools === "prompted") middleware.unshift(promptedTools(newId));
   return wrapLanguageModel({ model, middleware });
 }
 
-function wireFast(
-  provider: FastProvider,
-  sources: WiringSources,
-  context: WiringContext,
-): TierModel {
+function wireFast(provider: FastProvider, sources: WiringSources, context: WiringContext): TierModel {
   const { config } = sources;
   const entry = lookUpModel(config.FAST_MODEL, "fast");
   const settings = transportSettings(sources, context, provider === "offline");
@@ -212,9 +194,7 @@ function wireReasoner(
       open: (observation) => {
         const plain = createTransport(settings, observation);
         const isScoped =
-          route === "gateway" &&
-          config.AI_GATEWAY_CACHE_TTL > 0 &&
-          config.AI_GATEWAY_CACHE_SCOPE === "user";
+          route === "gateway" && config.AI_GATEWAY_CACHE_TTL > 0 && config.AI_GATEWAY_CACHE_SCOPE === "user";
         const transport = isScoped ? cachedFor(context.labels.userHash, plain) : plain;
         const model = deepSeekModel(entry.wireModel, {
           ...reasonerAddress(route, config, context),

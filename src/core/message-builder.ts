@@ -8,7 +8,8 @@ type Part = UIMessage["parts"][number];
 type TextLike = Extract<Part, { type: "text" | "reasoning" }>;
 type Metadata = NonNullable<TextLike["providerMetadata"]>;
 
-function isUntagged(metadata: Metadata | undefined): boolean {
+/** Whether a reasoning part's metadata says that it was the answer, which follows as text. */
+export function isUntagged(metadata: Metadata | undefined): boolean {
   return metadata?.["upshift"]?.["untagged"] === true;
 }
 
@@ -41,9 +42,7 @@ export class MessageBuilder {
       }
       case "text-delta":
       case "reasoning-delta": {
-        const part = this.#open.get(
-          `${chunk.type === "text-delta" ? "text" : "reasoning"}:${chunk.id}`,
-        );
+        const part = this.#open.get(`${chunk.type === "text-delta" ? "text" : "reasoning"}:${chunk.id}`);
         if (part !== undefined) part.text += chunk.delta;
         return;
       }
@@ -55,8 +54,7 @@ export class MessageBuilder {
         if (part === undefined) return;
         part.state = "done";
         if (chunk.providerMetadata !== undefined) part.providerMetadata = chunk.providerMetadata;
-        if (isUntagged(chunk.providerMetadata))
-          this.#parts = this.#parts.filter((other) => other !== part);
+        if (isUntagged(chunk.providerMetadata)) this.#parts = this.#parts.filter((other) => other !== part);
         return;
       }
       case "tool-input-available":
@@ -89,9 +87,7 @@ export class MessageBuilder {
   }
 
   #settle(toolCallId: string, outcome: Record<string, unknown>): void {
-    const at = this.#parts.findIndex(
-      (part) => "toolCallId" in part && part.toolCallId === toolCallId,
-    );
+    const at = this.#parts.findIndex((part) => "toolCallId" in part && part.toolCallId === toolCallId);
     if (at >= 0) this.#parts[at] = { ...this.#parts[at], ...outcome } as Part;
   }
 

@@ -38,13 +38,10 @@ export function decideStart(signals: StartSignals): StartDecision {
     return fast === "absent" ? { kind: "refuse", missing: "fast" } : start("fast", null);
   }
   if (fast === "absent")
-    return reasoner === "absent"
-      ? { kind: "refuse", missing: "fast" }
-      : start("reasoner", null, true);
+    return reasoner === "absent" ? { kind: "refuse", missing: "fast" } : start("reasoner", null, true);
   if (reasoner === "absent") return start("fast", null, true);
   if (fast === "too-small") return start("reasoner", "context-overflow");
   // A threshold of 1 sends nothing by its score, one of 0 everything.
-  if (signals.threshold < 1 && signals.score >= signals.threshold)
-    return start("reasoner", "prompt");
+  if (signals.threshold < 1 && signals.score >= signals.threshold) return start("reasoner", "prompt");
   return start("fast", null);
 }

@@ -38,13 +38,9 @@ function ask(
 function pageQuery(given: Record<string, string>): URLSearchParams {
   const limit = Number(given["limit"] ?? 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw new UpshiftError(
-      "invalid_request",
-      `\`limit\` is a whole number from 1 to ${MAX_PAGE}.`,
-      {
-        errors: [{ path: "limit", reason: "out of range" }],
-      },
-    );
+    throw new UpshiftError("invalid_request", `\`limit\` is a whole number from 1 to ${MAX_PAGE}.`, {
+      errors: [{ path: "limit", reason: "out of range" }],
+    });
   }
   const query = new URLSearchParams({ limit: String(limit) });
   for (const name of ["before", "versions"] as const)
@@ -72,9 +68,7 @@ export function createApp(settings: AppSettings): App {
 
   app.get("/api/health", (context) =>
     privately(
-      Response.json(
-        health({ config: context.get("config"), ai: context.env.AI, offline: settings.offline }),
-      ),
+      Response.json(health({ config: context.get("config"), ai: context.env.AI, offline: settings.offline })),
     ),
   );
   app.get("/api/models", (context) =>
@@ -96,9 +90,7 @@ export function createApp(settings: AppSettings): App {
     ),
   );
   app.post("/api/conversations/:id/stop", async (context) =>
-    privately(
-      await ask(context.env, context.req.param("id"), OBJECT_PATH.stop, { method: "POST" }),
-    ),
+    privately(await ask(context.env, context.req.param("id"), OBJECT_PATH.stop, { method: "POST" })),
   );
 
   app.get("/agents/chat-agent/:id", (context) => {
@@ -119,9 +111,7 @@ export function createApp(settings: AppSettings): App {
   app.onError((error) => {
     if (error instanceof UpshiftError) return problem(error);
     const requestId = crypto.randomUUID();
-    console.error(
-      JSON.stringify({ level: "error", requestId, error: error.stack ?? error.message }),
-    );
+    console.error(JSON.stringify({ level: "error", requestId, error: error.stack ?? error.message }));
     return problem(
       new UpshiftError("internal", `Something went wrong here (request ${requestId}).`, {
         cause: error,

@@ -1,13 +1,7 @@
 // What Upshift says of its models: at /api/health which answer, at /api/models what they are and cost.
 
 import { planTiers, type WiringSources } from "../agents/wiring.ts";
-import {
-  CATALOGUE,
-  lookUpModel,
-  priceOf,
-  type ModelEntry,
-  type PriceOverride,
-} from "../models/catalogue.ts";
+import { CATALOGUE, lookUpModel, priceOf, type ModelEntry, type PriceOverride } from "../models/catalogue.ts";
 import { version } from "../../package.json";
 
 export function health(sources: WiringSources): Record<string, unknown> {
@@ -75,9 +69,7 @@ export function describeModels(sources: WiringSources): Record<string, unknown> 
   }
   for (const model of configured) {
     if (model.retired === undefined) continue;
-    notices.push(
-      `${model.id} was retired on ${model.retired.since}; it is served as ${model.wireModel}.`,
-    );
+    notices.push(`${model.id} was retired on ${model.retired.since}; it is served as ${model.wireModel}.`);
   }
   return {
     models: [...configured, ...others].map((model) => describe(model, config.PRICES)),

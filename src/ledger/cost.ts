@@ -32,16 +32,11 @@ export interface NeuronPrice {
 const SCALE = 1_000_000;
 
 /** The list cost of one call. A price of p USD per million tokens is p micro-dollars a token. */
-export function costOf(
-  tokens: TokenCount,
-  price: TokenPrice | null,
-  rates: NeuronPrice | null,
-): CallCost {
+export function costOf(tokens: TokenCount, price: TokenPrice | null, rates: NeuronPrice | null): CallCost {
   const neurons =
     rates === null
       ? null
-      : Math.round(((tokens.input * rates.input + tokens.output * rates.output) / 1_000_000) * 10) /
-        10;
+      : Math.round(((tokens.input * rates.input + tokens.output * rates.output) / 1_000_000) * 10) / 10;
   if (price === null) return { listMicroUsd: null, neurons };
   const perToken = (rate: number): number => Math.round(rate * SCALE);
   const cached = Math.min(tokens.cachedInput, tokens.input);

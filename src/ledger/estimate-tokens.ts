@@ -26,8 +26,7 @@ export class TokenEstimate {
   #weight = 0;
 
   add(text: string): void {
-    for (let index = 0; index < text.length; index++)
-      this.#weight += weightOf(text.charCodeAt(index));
+    for (let index = 0; index < text.length; index++) this.#weight += weightOf(text.charCodeAt(index));
   }
 
   get tokens(): number {

@@ -121,11 +121,7 @@ const THINKS_IN_TAGS = /deepseek-r1|r1-distill/i;
  * The entry of a model's name; a name that the catalogue does not know is sent as it is, without a price.
  * @param wireOverride the exact id to send, over the catalogue
  */
-export function lookUpModel(
-  id: string,
-  tier: "fast" | "reasoner",
-  wireOverride?: string,
-): ModelEntry {
+export function lookUpModel(id: string, tier: "fast" | "reasoner", wireOverride?: string): ModelEntry {
   const known = byId.get(id);
   const entry: ModelEntry = known ?? {
     id,
@@ -160,10 +156,7 @@ export interface PriceOverride {
 }
 
 /** The dated price of a model: the operator's by id or by wire id, else the catalogue's. Null where nobody knows one. */
-export function priceOf(
-  model: ModelEntry,
-  overrides: Readonly<Record<string, PriceOverride>>,
-): Price | null {
+export function priceOf(model: ModelEntry, overrides: Readonly<Record<string, PriceOverride>>): Price | null {
   const own = overrides[model.id] ?? overrides[model.wireModel];
   if (own === undefined) return model.price;
   return {

@@ -21,9 +21,7 @@ export function gatewayHeaders(gateway: GatewaySettings): Record<string, string>
   const headers: Record<string, string> = {
     // Retries are Upshift's: inside the gateway they would multiply.
     "cf-aig-max-attempts": "1",
-    "cf-aig-metadata": JSON.stringify(
-      Object.fromEntries(Object.entries(gateway.metadata).slice(0, 5)),
-    ),
+    "cf-aig-metadata": JSON.stringify(Object.fromEntries(Object.entries(gateway.metadata).slice(0, 5))),
   };
   if (gateway.token !== undefined) headers["cf-aig-authorization"] = `Bearer ${gateway.token}`;
   // Explicit either way: a gateway's own setting may differ, and gateways made with a TTL of 0 have been seen to cache.
@@ -39,14 +37,9 @@ export function gatewayHeaders(gateway: GatewaySettings): Record<string, string>
 export function cachedFor(scope: string, transport: Fetch): Fetch {
   return async (input, init) => {
     const text = `${scope}\n${typeof init?.body === "string" ? init.body : ""}`;
-    const digest = new Uint8Array(
-      await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
-    );
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
     const headers = new Headers(init?.headers);
-    headers.set(
-      "cf-aig-cache-key",
-      [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
-    );
+    headers.set("cf-aig-cache-key", [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
     return transport(input, { ...init, headers });
   };
 }
@@ -72,8 +65,7 @@ export function underDeepSeekRules(body: RequestBody): RequestBody {
   };
   // Ignored in thinking mode by the service; not sent, so that logs don't suggest otherwise.
   delete ruled["temperature"];
-  if (ruled["tool_choice"] !== undefined && ruled["tool_choice"] !== "none")
-    ruled["tool_choice"] = "auto";
+  if (ruled["tool_choice"] !== undefined && ruled["tool_choice"] !== "none") ruled["tool_choice"] = "auto";
   return ruled;
 }
 

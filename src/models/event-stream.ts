@@ -67,9 +67,7 @@ export class SilenceWatch {
 
   fault(): UpstreamFault {
     return timeoutFault(
-      this.#started
-        ? "stopped answering in the middle of its answer"
-        : "did not begin to answer in time",
+      this.#started ? "stopped answering in the middle of its answer" : "did not begin to answer in time",
     );
   }
 }
@@ -108,8 +106,7 @@ function textField(event: Json): { holder: Json; key: string } | null {
 function errorInEvent(event: Json): UpstreamFault | null {
   const errors = event["errors"];
   const failed =
-    (event["error"] !== undefined && event["error"] !== null) ||
-    (Array.isArray(errors) && errors.length > 0);
+    (event["error"] !== undefined && event["error"] !== null) || (Array.isArray(errors) && errors.length > 0);
   if (!failed) return null;
   const body = readErrorBody(JSON.stringify(event));
   const code = body.workersAiCode ?? body.gatewayCode;
@@ -185,10 +182,7 @@ class MergePace {
   }
 
   woke(lateMs: number): void {
-    this.#windowMs = Math.min(
-      WIDEST_WINDOW_MS,
-      Math.max(MERGE_WINDOW_MS, this.#windowMs * 0.8, lateMs * 4),
-    );
+    this.#windowMs = Math.min(WIDEST_WINDOW_MS, Math.max(MERGE_WINDOW_MS, this.#windowMs * 0.8, lateMs * 4));
   }
 }
 
@@ -252,9 +246,7 @@ export function mergeEventStream(
 
   const readOnce = async (): Promise<void> => {
     reading ??= reader.read();
-    const limit = merger.holds
-      ? Math.min(pace.waitMs, silence.remainingMs())
-      : silence.remainingMs();
+    const limit = merger.holds ? Math.min(pace.waitMs, silence.remainingMs()) : silence.remainingMs();
     const woken = new AbortController();
     const before = clock.now();
     const outcome = await Promise.race([

@@ -66,8 +66,7 @@ export function backoffMs(
   fault: Pick<UpstreamFault, "retryAfterMs">,
   random: () => number,
 ): number | null {
-  if (fault.retryAfterMs !== null)
-    return fault.retryAfterMs <= LONGEST_WAIT_MS ? fault.retryAfterMs : null;
+  if (fault.retryAfterMs !== null) return fault.retryAfterMs <= LONGEST_WAIT_MS ? fault.retryAfterMs : null;
   return Math.min(LONGEST_WAIT_MS, FIRST_BACKOFF_MS * 2 ** retry) * (0.5 + random() / 2);
 }
 
@@ -129,9 +128,7 @@ function toEvent(part: LanguageModelV4StreamPart): CallEvent | null {
     case "reasoning-delta":
       return { type: "thinking", delta: part.delta };
     case "reasoning-end":
-      return part.providerMetadata?.["upshift"]?.["untagged"] === true
-        ? { type: "untagged" }
-        : null;
+      return part.providerMetadata?.["upshift"]?.["untagged"] === true ? { type: "untagged" } : null;
     case "text-delta":
       return { type: "text", delta: part.delta };
     case "tool-call":
@@ -163,9 +160,7 @@ export async function* callTier(
       const observation = newObservation();
       let opened = false;
       try {
-        const { stream } = await route
-          .open(observation)
-          .doStream({ ...request, abortSignal: signal });
+        const { stream } = await route.open(observation).doStream({ ...request, abortSignal: signal });
         for await (const event of readStream(stream, observation, signal)) {
           if (!opened) yield { type: "opened", route: route.route, observation };
           opened = true;

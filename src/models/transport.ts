@@ -79,12 +79,7 @@ export function createTransport(settings: TransportSettings, observation: CallOb
     const abort = new AbortController();
     const signal = init?.signal ? AbortSignal.any([init.signal, abort.signal]) : abort.signal;
 
-    const response = await beforeSilence(
-      settings.fetch(input, { ...init, signal }),
-      silence,
-      clock,
-      abort,
-    );
+    const response = await beforeSilence(settings.fetch(input, { ...init, signal }), silence, clock, abort);
     observation.status = response.status;
     observation.gatewayLogId = response.headers.get("cf-aig-log-id");
     observation.cacheStatus = response.headers.get("cf-aig-cache-status");

@@ -58,8 +58,7 @@ const unavailable = (
   new UpstreamFault(
     {
       code: "upstream_unavailable",
-      message:
-        "The model service could not be reached or is overloaded. Please try again in a moment.",
+      message: "The model service could not be reached or is overloaded. Please try again in a moment.",
       status,
       retry: true,
       goRound,
@@ -97,9 +96,7 @@ interface ErrorBody {
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 function firstCode(list: unknown): number | null {
@@ -120,8 +117,7 @@ export function readErrorBody(text: string): ErrorBody {
     firstCode(field(body, "error")) ??
     (field(body, "name") === "AiGatewayError" && typeof internal === "number" ? internal : null);
   const prefix = /(?:^|\s)(\d{4}):/.exec(text.slice(0, 200));
-  const workersAiCode =
-    firstCode(field(body, "errors")) ?? (prefix === null ? null : Number(prefix[1]));
+  const workersAiCode = firstCode(field(body, "errors")) ?? (prefix === null ? null : Number(prefix[1]));
   return {
     gatewayCode,
     workersAiCode,
@@ -139,11 +135,7 @@ function retryAfter(headers: Record<string, string> | undefined, now: number): n
 }
 
 /** The fault of a code that Workers AI or the gateway gave, wherever it stood; null for a code that says nothing. */
-export function faultOfCode(
-  code: number,
-  status: number | null,
-  cause?: unknown,
-): UpstreamFault | null {
+export function faultOfCode(code: number, status: number | null, cause?: unknown): UpstreamFault | null {
   if (GATEWAY_REFUSALS.has(code)) return refused(status ?? 429, code);
   const quota = code === 3036 || code === 4006;
   if (quota) {
@@ -225,8 +217,7 @@ function fromStatus(error: APICallError, now: number): UpstreamFault {
       return new UpstreamFault(
         {
           code: "upstream_payment",
-          message:
-            "The model service's account has no balance left. The operator should top it up.",
+          message: "The model service's account has no balance left. The operator should top it up.",
           status,
           retry: false,
           goRound: "never",
@@ -237,8 +228,7 @@ function fromStatus(error: APICallError, now: number): UpstreamFault {
       return new UpstreamFault(
         {
           code: "upstream_rate_limited",
-          message:
-            "The model service is receiving too many requests. Please try again in a moment.",
+          message: "The model service is receiving too many requests. Please try again in a moment.",
           status,
           retry: true,
           goRound: "after-retries",

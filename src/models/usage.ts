@@ -27,8 +27,7 @@ export function readUsage(raw: unknown): ReportedUsage | null {
   if (!parsed.success) return null;
   const usage = parsed.data;
   // DeepSeek reports cached tokens in two places; gateways have been seen to keep only one.
-  const cachedInput =
-    usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0;
+  const cachedInput = usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0;
   const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? 0;
   if (cachedInput > usage.prompt_tokens || reasoning > usage.completion_tokens) return null;
   if (usage.prompt_tokens === 0 && usage.completion_tokens === 0) return null;

@@ -5,20 +5,11 @@ import { createWorkersAI } from "workers-ai-provider";
 import { APICallError } from "ai";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { mergeEventStream, SilenceWatch } from "./event-stream.ts";
-import {
-  beforeSilence,
-  type CallObservation,
-  type Fetch,
-  type TransportSettings,
-} from "./transport.ts";
+import { beforeSilence, type CallObservation, type Fetch, type TransportSettings } from "./transport.ts";
 
 /** The part of the `AI` binding that is used. */
 export interface WorkersAiBinding {
-  run(
-    model: string,
-    inputs: Record<string, unknown>,
-    options?: Record<string, unknown>,
-  ): Promise<unknown>;
+  run(model: string, inputs: Record<string, unknown>, options?: Record<string, unknown>): Promise<unknown>;
 }
 
 interface RestSettings {

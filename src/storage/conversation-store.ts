@@ -69,19 +69,14 @@ export class ConversationStore {
 
   /** The transcript, oldest first. */
   messages(): UIMessage[] {
-    return this.#sql
-      .all("SELECT * FROM messages WHERE version IS NULL ORDER BY position")
-      .map(toMessage);
+    return this.#sql.all("SELECT * FROM messages WHERE version IS NULL ORDER BY position").map(toMessage);
   }
 
   /**
    * One page of the transcript: the `limit` messages before `before` (a message id; the newest page without), oldest first.
    * @returns null where `before` names no message of the transcript
    */
-  page(
-    limit: number,
-    before: string | null,
-  ): { messages: UIMessage[]; nextCursor: string | null } | null {
+  page(limit: number, before: string | null): { messages: UIMessage[]; nextCursor: string | null } | null {
     const end = before === null ? Number.MAX_SAFE_INTEGER : this.#positionOf(before);
     if (end === null) return null;
     const rows = this.#sql
@@ -168,10 +163,7 @@ export class ConversationStore {
   restartTurn(number: number): void {
     this.#sql.transaction(() => {
       this.#sql.all("DELETE FROM chunks WHERE turn = ?", number);
-      this.#sql.all(
-        "UPDATE turns SET status = 'pending', kind = 'regenerate' WHERE number = ?",
-        number,
-      );
+      this.#sql.all("UPDATE turns SET status = 'pending', kind = 'regenerate' WHERE number = ?", number);
     });
   }
 
@@ -235,18 +227,14 @@ export class ConversationStore {
   /** Neurons that this conversation has used on a UTC day (YYYY-MM-DD). */
   neuronsOn(day: string): number {
     return Number(
-      this.#sql.all(
-        "SELECT coalesce(sum(neurons), 0) AS neurons FROM calls WHERE day = ?",
-        day,
-      )[0]?.["neurons"] ?? 0,
+      this.#sql.all("SELECT coalesce(sum(neurons), 0) AS neurons FROM calls WHERE day = ?", day)[0]?.[
+        "neurons"
+      ] ?? 0,
     );
   }
 
   #positionOf(id: string): number | null {
-    const row = this.#sql.all(
-      "SELECT position FROM messages WHERE version IS NULL AND id = ?",
-      id,
-    )[0];
+    const row = this.#sql.all("SELECT position FROM messages WHERE version IS NULL AND id = ?", id)[0];
     return row === undefined ? null : Number(row["position"]);
   }
 
@@ -271,8 +259,7 @@ export class ConversationStore {
       fromPosition,
     )[0];
     this.#sql.all("INSERT INTO versions (at, after_id) VALUES (?, ?)", at, before?.["id"] ?? null);
-    const number =
-      this.#sql.all("SELECT max(number) AS number FROM versions")[0]?.["number"] ?? null;
+    const number = this.#sql.all("SELECT max(number) AS number FROM versions")[0]?.["number"] ?? null;
     this.#sql.all(
       "UPDATE messages SET version = ? WHERE version IS NULL AND position >= ?",
       number,

@@ -10,9 +10,7 @@ export interface Sql {
 }
 
 /** The SQLite of a Durable Object. */
-export function durableObjectSql(
-  storage: Pick<DurableObjectStorage, "sql" | "transactionSync">,
-): Sql {
+export function durableObjectSql(storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): Sql {
   return {
     all: (query, ...bindings) => storage.sql.exec(query, ...bindings).toArray() as SqlRow[],
     transaction: (work) => storage.transactionSync(work),
@@ -25,9 +23,7 @@ export function durableObjectSql(
  */
 export function migrate(sql: Sql, migrations: readonly string[]): void {
   sql.all("CREATE TABLE IF NOT EXISTS upshift_schema (version INTEGER NOT NULL)");
-  const version = Number(
-    sql.all("SELECT max(version) AS version FROM upshift_schema")[0]?.["version"] ?? 0,
-  );
+  const version = Number(sql.all("SELECT max(version) AS version FROM upshift_schema")[0]?.["version"] ?? 0);
   if (version > migrations.length) {
     throw new Error(
       `The stored conversation has schema ${version}; this version of Upshift knows ${migrations.length}.`,

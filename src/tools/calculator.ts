@@ -92,13 +92,7 @@ const FUNCTIONS = new Set(
   ),
 );
 const CONSTANTS = new Set(["pi", "e"]);
-const NODES = new Set([
-  "ConstantNode",
-  "OperatorNode",
-  "ParenthesisNode",
-  "FunctionNode",
-  "SymbolNode",
-]);
+const NODES = new Set(["ConstantNode", "OperatorNode", "ParenthesisNode", "FunctionNode", "SymbolNode"]);
 const OPERATORS = new Set(["+", "-", "*", "/", "^", "%", "!", "mod"]);
 
 const MAX_CHARACTERS = 1_000;
@@ -119,12 +113,9 @@ function refuseUnlessArithmetic(root: MathNode): void {
   let nodes = 0;
   root.traverse((node) => {
     const shape = node as Shape;
-    if (++nodes > MAX_NODES)
-      throw new ToolError("The expression is too long. Split it into smaller steps.");
+    if (++nodes > MAX_NODES) throw new ToolError("The expression is too long. Split it into smaller steps.");
     if (!NODES.has(shape.type))
-      throw new ToolError(
-        "Only numbers, operators, brackets and functions such as sqrt(2) are understood.",
-      );
+      throw new ToolError("Only numbers, operators, brackets and functions such as sqrt(2) are understood.");
     if (shape.type === "OperatorNode" && !OPERATORS.has(String(shape.op))) {
       throw new ToolError(`The operator "${String(shape.op)}" is not available.`);
     }
@@ -152,8 +143,7 @@ function evaluateWithin(node: MathNode): unknown {
   const isPower = shape.op === "^" || (shape.type === "FunctionNode" && shape.name === "pow");
   const isFactorial =
     shape.op === "!" ||
-    (shape.type === "FunctionNode" &&
-      (shape.name === "factorial" || shape.name === "combinations"));
+    (shape.type === "FunctionNode" && (shape.name === "factorial" || shape.name === "combinations"));
   if (isPower && args !== undefined && size(args[1]) > LARGEST_EXPONENT)
     throw new ToolError("The exponent is too large.");
   if (isFactorial && args !== undefined && size(args[0]) > LARGEST_FACTORIAL)
@@ -171,8 +161,7 @@ const inputSchema = z.object({
 
 export const calculator: Tool<z.infer<typeof inputSchema>> = {
   name: "calculator",
-  description:
-    "Computes an arithmetic expression exactly (64 digits). Use it for every calculation.",
+  description: "Computes an arithmetic expression exactly (64 digits). Use it for every calculation.",
   schema: inputSchema,
   execute({ expression }) {
     let root: MathNode;

@@ -4,11 +4,7 @@ import { z } from "zod";
 import { ToolError, type Tool } from "./tool.ts";
 
 const inputSchema = z.object({
-  timeZone: z
-    .string()
-    .max(64)
-    .optional()
-    .describe("An IANA time zone such as Europe/Berlin. UTC if absent."),
+  timeZone: z.string().max(64).optional().describe("An IANA time zone such as Europe/Berlin. UTC if absent."),
 });
 
 /** The zone as the runtime spells it, or an error that says what a zone looks like. */

@@ -31,8 +31,7 @@ type ToolPart = Extract<Part, { toolCallId: string }>;
 
 /** A call whose result never came (the process died, the turn was stopped) still needs an answer in the prompt. */
 function resultOf(part: ToolPart): LanguageModelV4ToolResultPart["output"] {
-  if (part.state === "output-available")
-    return { type: "json", value: (part.output ?? null) as never };
+  if (part.state === "output-available") return { type: "json", value: (part.output ?? null) as never };
   if (part.state === "output-error") return { type: "error-text", value: part.errorText };
   if (part.state === "output-denied") return { type: "execution-denied" };
   return { type: "error-text", value: "The call was interrupted; its result is unknown." };
@@ -80,8 +79,7 @@ export function messageText(message: Pick<UIMessage, "parts">): string {
   return message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
 }
 
-export const promptTokens = (prompt: LanguageModelV4Prompt): number =>
-  estimateTokens(JSON.stringify(prompt));
+export const promptTokens = (prompt: LanguageModelV4Prompt): number => estimateTokens(JSON.stringify(prompt));
 
 export interface PromptRequest {
   readonly system: string;

@@ -36,8 +36,7 @@ function missingTier(tier: Tier): UpshiftError {
   );
 }
 
-const promptBudget = (tier: TierModel): number =>
-  tier.model.contextTokens - tier.model.maxOutputTokens;
+const promptBudget = (tier: TierModel): number => tier.model.contextTokens - tier.model.maxOutputTokens;
 
 function fastState(request: TurnRequest, ports: TurnPorts): "ready" | "too-small" | "absent" {
   if (ports.fast === null) return "absent";
@@ -193,10 +192,7 @@ class Turn {
     this.#announce();
   }
 
-  async #runTools(
-    calls: readonly RequestedCall[],
-    signal: AbortSignal,
-  ): Promise<"go-on" | "bad-tool-call"> {
+  async #runTools(calls: readonly RequestedCall[], signal: AbortSignal): Promise<"go-on" | "bad-tool-call"> {
     for (const call of calls) {
       if (signal.aborted) break;
       const { toolCallId, toolName } = call;

@@ -15,10 +15,7 @@ export class StepOutput {
   #shown = "";
 
   /** @param isDraft whether text is provisional until `release` */
-  constructor(
-    emit: (chunk: UIMessageChunk) => void,
-    settings: { tier: Tier; id: string; isDraft: boolean },
-  ) {
+  constructor(emit: (chunk: UIMessageChunk) => void, settings: { tier: Tier; id: string; isDraft: boolean }) {
     this.#emit = emit;
     this.#tier = settings.tier;
     this.#id = settings.id;
@@ -74,8 +71,7 @@ export class StepOutput {
 
   /** Ends what was shown. What was thought is abandoned where the turn goes on elsewhere. */
   close(fate: "kept" | "abandoned"): void {
-    if (fate === "abandoned" && this.#draft !== "")
-      this.#notice({ draftId: this.#id, state: "dropped" });
+    if (fate === "abandoned" && this.#draft !== "") this.#notice({ draftId: this.#id, state: "dropped" });
     this.#endThinking(fate === "abandoned" ? { abandoned: true } : {});
     if (this.#textOpen) this.#emit({ type: "text-end", id: `${this.#id}-text` });
     this.#textOpen = false;

@@ -151,8 +151,7 @@ export async function runStep(
           seen.usage = event.usage;
           break;
       }
-      seen.overrun =
-        output.text === "" && seen.calls.length === 0 && seen.thinking.tokens > thinkingLimit;
+      seen.overrun = output.text === "" && seen.calls.length === 0 && seen.thinking.tokens > thinkingLimit;
       if (seen.overrun || seen.output.tokens > outputLimit) {
         seen.finish ??= "length";
         abort.abort();
@@ -255,8 +254,7 @@ function judge(
         message: "The answer reached its length limit before its end. You can ask to go on.",
       });
     default:
-      if (mayEscalate)
-        return escalate(isEmpty && seen.thinking.tokens === 0 ? "empty-answer" : "cut-off");
+      if (mayEscalate) return escalate(isEmpty && seen.thinking.tokens === 0 ? "empty-answer" : "cut-off");
       return failed({
         code: "upstream_invalid",
         message: "The model service ended the answer before it was complete. You can ask to go on.",

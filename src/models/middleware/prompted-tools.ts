@@ -86,15 +86,11 @@ function asText(message: LanguageModelV4Message): LanguageModelV4Message {
   return message;
 }
 
-function withToolsInPrompt(
-  prompt: LanguageModelV4Prompt,
-  description: string | null,
-): LanguageModelV4Prompt {
+function withToolsInPrompt(prompt: LanguageModelV4Prompt, description: string | null): LanguageModelV4Prompt {
   const messages = prompt.map(asText);
   if (description === null) return messages;
   const [first, ...rest] = messages;
-  if (first?.role === "system")
-    return [{ ...first, content: `${first.content}\n\n${description}` }, ...rest];
+  if (first?.role === "system") return [{ ...first, content: `${first.content}\n\n${description}` }, ...rest];
   return [{ role: "system", content: description }, ...messages];
 }
 
@@ -125,9 +121,7 @@ class ToolCallScanner {
     }
     if (this.#inCall) return;
     // What may be the beginning of a tag waits, and so does white space before it.
-    const held = /\s*(?:<(?:t(?:o(?:o(?:l(?:_(?:c(?:a(?:l(?:l)?)?)?)?)?)?)?)?)?)?$/.exec(
-      this.#buffer,
-    );
+    const held = /\s*(?:<(?:t(?:o(?:o(?:l(?:_(?:c(?:a(?:l(?:l)?)?)?)?)?)?)?)?)?)?$/.exec(this.#buffer);
     const end = held?.index ?? this.#buffer.length;
     this.#text(this.#buffer.slice(0, end));
     this.#buffer = this.#buffer.slice(end);
@@ -150,12 +144,7 @@ class ToolCallScanner {
     let input = text.trim();
     try {
       const call: unknown = JSON.parse(input);
-      if (
-        typeof call === "object" &&
-        call !== null &&
-        "name" in call &&
-        typeof call.name === "string"
-      ) {
+      if (typeof call === "object" && call !== null && "name" in call && typeof call.name === "string") {
         toolName = call.name;
         const given = "arguments" in call ? call.arguments : {};
         input = typeof given === "string" ? given : JSON.stringify(given ?? {});

@@ -183,8 +183,7 @@ export function thinkTags(style: ThinkingStyle): LanguageModelV4Middleware {
               break;
             case "finish":
             case "error":
-              if (!ended)
-                splitter.end(part.type === "finish" && part.finishReason.unified === "stop");
+              if (!ended) splitter.end(part.type === "finish" && part.finishReason.unified === "stop");
               ended = true;
               break;
             default:
