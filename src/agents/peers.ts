@@ -82,7 +82,7 @@ export class Peers {
    */
   transcriptChanged(
     change: { message: UIMessage; after: string | null },
-    transcript: () => readonly UIMessage[],
+    transcript: readonly UIMessage[],
     waiting: (peerId: string) => readonly UIMessage[],
     origin: string | null,
   ): void {
@@ -90,7 +90,7 @@ export class Peers {
     for (const peer of this.#list.all()) {
       if (peer.wantsDeltas) peer.send(delta);
       else if (peer.id !== origin || this.#listed.has(peer.id))
-        this.sendList(peer, [...transcript(), ...waiting(peer.id)]);
+        this.sendList(peer, [...transcript, ...waiting(peer.id)]);
     }
     if (origin !== null) this.#listed.delete(origin);
   }

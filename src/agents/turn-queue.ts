@@ -1,0 +1,197 @@
+// The turns of one conversation, one after the other: stored before anybody is told, run, stored again. It ends every turn
+// that it has begun, also those that a crash or a bug has cut. Who listens, and in which protocol, it does not know.
+
+import type { UIMessage, UIMessageChunk } from "ai";
+import type { Clock } from "../core/clock.ts";
+import type { TurnError } from "../core/errors.ts";
+import { isUntagged, MessageBuilder } from "../core/message-builder.ts";
+import type { AnswerMetadata } from "../core/receipt.ts";
+import type { ConversationStore, NewTurn, StoredTurn } from "../storage/conversation-store.ts";
+import type { TurnOutcome, TurnOutput, TurnRequest } from "../turn/ports.ts";
+import { lostOutcome } from "./recovery.ts";
+
+/** What the queue needs of the world. */
+export interface TurnQueueHost {
+  readonly store: ConversationStore;
+  readonly clock: Clock;
+  runTurn(request: TurnRequest, output: TurnOutput, signal: AbortSignal): Promise<TurnOutcome>;
+  /** Keeps the object in memory, and wakes it after a crash, while the work lasts. */
+  keepAlive(work: () => Promise<void>): Promise<void>;
+  /** A bug: the request id is what the user was told. */
+  logError(requestId: string, error: unknown): void;
+}
+
+/** Who is told how turns go. Everything told has been stored. */
+export interface TurnListener {
+  /** The turn's message stands in the transcript, at its end. */
+  started(turn: StoredTurn): void;
+  /** One chunk of the answer's stream, as JSON. */
+  streamed(turn: StoredTurn, seq: number, body: string): void;
+  /** `tookBack`: what was shown as thinking is text in the stored answer. */
+  ended(turn: StoredTurn, answer: UIMessage, metadata: AnswerMetadata, tookBack: boolean): void;
+  /** A turn of which only its remains are left was settled. */
+  settled(answer: UIMessage): void;
+  /** Storage failed: the turn's end could not be kept, and is settled once storage works again. */
+  lost(turn: StoredTurn, error: TurnError): void;
+}
+
+interface RunningTurn {
+  readonly turn: StoredTurn;
+  readonly abort: AbortController;
+  readonly answer: MessageBuilder;
+  nextSeq: number;
+  tookBack: boolean;
+}
+
+export class TurnQueue {
+  readonly #host: TurnQueueHost;
+  readonly #store: ConversationStore;
+  readonly #listener: TurnListener;
+  #running: RunningTurn | null = null;
+
+  constructor(host: TurnQueueHost, listener: TurnListener) {
+    this.#host = host;
+    this.#store = host.store;
+    this.#listener = listener;
+  }
+
+  get running(): StoredTurn | null {
+    return this.#running?.turn ?? null;
+  }
+
+  /** @returns whether the turn began at once; otherwise it waits */
+  add(turn: NewTurn): "began" | "waits" {
+    this.#store.addTurn(turn, this.#host.clock.now());
+    if (this.#running !== null) return "waits";
+    this.startNext();
+    return "began";
+  }
+
+  /** Ends the running turn, with what it has. */
+  stop(): void {
+    this.#running?.abort.abort();
+  }
+
+  /** Stops the turn of a request; one that waits will join the transcript with an answer that was stopped. */
+  cancel(requestId: string): void {
+    if (this.#running?.turn.requestId === requestId) {
+      this.stop();
+      return;
+    }
+    const waiting = this.#store.turns().find((turn) => turn.requestId === requestId);
+    if (waiting !== undefined) this.#store.cancelTurn(waiting.number);
+  }
+
+  /** Begins the first turn that waits, if none runs. After a start of the object it settles what the last one lost. */
+  startNext(): void {
+    if (this.#running !== null) return;
+    for (const turn of this.#store.turns()) if (turn.status === "running") this.#settle(turn);
+    const turn = this.#store.turns()[0];
+    if (turn === undefined) return;
+    this.#store.startTurn(turn, this.#host.clock.now());
+    const running: RunningTurn = {
+      turn,
+      abort: new AbortController(),
+      answer: new MessageBuilder(turn.answerId),
+      nextSeq: 0,
+      tookBack: false,
+    };
+    if (turn.isCancelled) running.abort.abort();
+    this.#running = running;
+    this.#listener.started(turn);
+    this.#host
+      .keepAlive(() => this.#run(running))
+      .catch((error: unknown) => {
+        this.#lose(running, error);
+      });
+  }
+
+  /** A turn that is stored as running, but runs no more: this object, or the one before it, lost it. */
+  #settle(turn: StoredTurn): void {
+    if (turn.progress === null) {
+      this.#store.restartTurn(turn.number);
+      return;
+    }
+    const at = this.#host.clock.now();
+    const end = lostOutcome(turn, this.#store.parsedChunks(turn.number), at);
+    this.#store.finishTurn(turn, { ...end, drafts: [], at });
+    this.#listener.settled(end.answer);
+  }
+
+  async #run(running: RunningTurn): Promise<void> {
+    const { turn, abort } = running;
+    const output: TurnOutput = {
+      emit: (chunk) => {
+        this.#emit(running, chunk);
+      },
+      callBegins: (progress) => {
+        this.#store.noteProgress(turn.number, JSON.stringify(progress));
+      },
+    };
+    const request: TurnRequest = {
+      answerId: turn.answerId,
+      mode: turn.mode,
+      isRetry: turn.kind === "regenerate",
+      history: this.#store.messages(),
+    };
+    let outcome: TurnOutcome;
+    try {
+      outcome = await this.#host.runTurn(request, output, abort.signal);
+    } catch (error) {
+      this.#host.logError(turn.requestId, error);
+      outcome = { metadata: this.#afterBug(running), drafts: [] };
+    }
+    this.#finish(running, outcome);
+  }
+
+  /** A bug in a turn ends it like a crash would: with what was shown, marked, and what was known of its cost. */
+  #afterBug(running: RunningTurn): AnswerMetadata {
+    const { turn } = running;
+    const current = this.#store.turns().find((other) => other.number === turn.number) ?? turn;
+    const chunks = this.#store.parsedChunks(turn.number);
+    const { answer } = lostOutcome(current, chunks, this.#host.clock.now());
+    const message = `Something went wrong here (request ${turn.requestId}). Please try again.`;
+    const metadata: AnswerMetadata = {
+      ...(answer.metadata as AnswerMetadata),
+      error: { code: "internal", message },
+    };
+    this.#emit(running, { type: "message-metadata", messageMetadata: metadata });
+    return metadata;
+  }
+
+  /** Stored, then shown: what anybody has seen is there after a crash. */
+  #emit(running: RunningTurn, chunk: UIMessageChunk): void {
+    const body = JSON.stringify(chunk);
+    const seq = running.nextSeq++;
+    this.#store.appendChunk(running.turn.number, seq, body);
+    running.answer.apply(chunk);
+    running.tookBack ||= chunk.type === "reasoning-end" && isUntagged(chunk.providerMetadata);
+    this.#listener.streamed(running.turn, seq, body);
+  }
+
+  #finish(running: RunningTurn, { metadata, drafts }: TurnOutcome): void {
+    const { turn } = running;
+    const answer: UIMessage = { ...running.answer.message(), metadata };
+    this.#store.finishTurn(turn, {
+      answer,
+      drafts,
+      steps: metadata.receipt.steps,
+      at: this.#host.clock.now(),
+    });
+    this.#running = null;
+    this.#listener.ended(turn, answer, metadata, running.tookBack);
+    this.startNext();
+  }
+
+  #lose(running: RunningTurn, error: unknown): void {
+    const { requestId } = running.turn;
+    this.#host.logError(requestId, error);
+    if (this.#running !== running) return;
+    this.#running = null;
+    running.abort.abort();
+    this.#listener.lost(running.turn, {
+      code: "internal",
+      message: `The answer could not be stored (request ${requestId}). Please try again.`,
+    });
+  }
+}
