@@ -61,6 +61,7 @@ export function lostOutcome(
       tier,
       reason: progress?.reason ?? null,
       onlyTier: false,
+      answered: false,
       score: progress?.score ?? 0,
       threshold: progress?.threshold ?? 0,
       thinkingTokens: progress?.thinkingTokens ?? 0,

@@ -11,6 +11,8 @@ export interface Grounds {
   readonly score: number;
   readonly threshold: number;
   readonly thinkingTokens: number;
+  /** Whether an answer came to its end. */
+  readonly answered: boolean;
   /** What the fast tier's failure was, for `fast-unavailable`. */
   readonly fault?: string | undefined;
 }
@@ -30,6 +32,8 @@ export function explain(grounds: Grounds): string {
   }
   switch (reason) {
     case null:
+      if (!grounds.answered)
+        return `The ${tier === "fast" ? "fast model" : "reasoner"} was answering; nothing had called for another.`;
       return tier === "fast"
         ? "The fast model answered; nothing called for the reasoner."
         : "The reasoner answered.";

@@ -212,7 +212,7 @@ class Turn {
     return this.#unusableCalls > 1 && this.#canEscalate() ? "bad-tool-call" : "go-on";
   }
 
-  #explanation(): string {
+  #explanation(answered = true): string {
     return explain({
       tier: this.#tier,
       reason: this.#reason,
@@ -220,6 +220,7 @@ class Turn {
       score: this.#score,
       threshold: this.#ports.settings.threshold,
       thinkingTokens: this.#ports.settings.thinkingTokens,
+      answered,
       fault: this.#fault,
     });
   }
@@ -254,7 +255,7 @@ class Turn {
       tier: writer,
       escalated: this.#reason !== null,
       reason: this.#reason,
-      explanation: this.#explanation(),
+      explanation: this.#explanation(status === "complete"),
       score: this.#score,
       threshold: this.#ports.settings.threshold,
       ...sumUp(this.#steps),
