@@ -9,6 +9,7 @@ import { UpshiftError } from "../core/errors.ts";
 import type { Route } from "../core/receipt.ts";
 import { lookUpModel, priceOf, type ModelEntry } from "../models/catalogue.ts";
 import { cachedFor, deepSeekModel, gatewayDeepSeekUrl, gatewayHeaders } from "../models/deepseek.ts";
+import { outputLimit } from "../models/middleware/output-limit.ts";
 import { promptedTools } from "../models/middleware/prompted-tools.ts";
 import { thinkTags } from "../models/middleware/think-tags.ts";
 import { openAiCompatibleModel } from "../models/openai-compatible.ts";
@@ -132,7 +133,8 @@ function transportSettings(
 
 /** The rules of how a model writes, around the provider that reads its wire. */
 function asWritten(model: LanguageModelV4, entry: ModelEntry, newId: () => string): LanguageModelV4 {
-  const middleware = [thinkTags(entry.thinking)];
+  // The first is the outermost: tool calls are looked for in what is left once thinking is taken out.
+  const middleware = [thinkTags(entry.thinking), outputLimit()];
   if (entry.tools === "prompted") middleware.unshift(promptedTools(newId));
   return wrapLanguageModel({ model, middleware });
 }

@@ -1,0 +1,40 @@
+// Decides what the offline models say: the first skill that understands the question answers it. Pure and
+// deterministic, and no language model: it reads patterns, and says so wherever it has nothing to say.
+
+import { readConversation, type Skill } from "./conversation.ts";
+import type { BrainInput, Reply } from "./heard.ts";
+import { aboutUpshift } from "./skills/about-upshift.ts";
+import { demonstrate } from "./skills/demonstrations.ts";
+import { echo } from "./skills/echo.ts";
+import { hardQuestion } from "./skills/hard-question.ts";
+import { recall, takeNote } from "./skills/memory.ts";
+import { forcedCall, jsonAnswer, title } from "./skills/requested-form.ts";
+import { smallTalk } from "./skills/small-talk.ts";
+import { answerFromTools, askTools } from "./skills/tools.ts";
+
+/** In order: what is under way comes first, what is most particular next, small talk last. */
+const SKILLS: readonly Skill[] = [
+  answerFromTools,
+  title,
+  demonstrate,
+  recall,
+  aboutUpshift,
+  hardQuestion,
+  askTools,
+  takeNote,
+  smallTalk,
+];
+
+export function reply(input: BrainInput): Reply {
+  const conversation = readConversation(input);
+  if (input.json !== undefined) return jsonAnswer(conversation, input.json);
+  if (input.mustCall !== undefined) {
+    const forced = forcedCall(conversation, input.mustCall);
+    if (forced !== null) return forced;
+  }
+  for (const skill of SKILLS) {
+    const answer = skill(conversation);
+    if (answer !== null) return answer;
+  }
+  return echo(conversation);
+}
