@@ -1,0 +1,77 @@
+// One answer: its parts in order, the drafts that led to it, how it ended, what it cost, what can be done with it.
+
+import type { UIMessage } from "ai";
+import { memo } from "react";
+import type { Mode } from "../core/receipt.ts";
+import { AnswerActions } from "./answer-actions.tsx";
+import { answerMetadata, textOf } from "./answer-metadata.ts";
+import { AnswerPart } from "./answer-part.tsx";
+import { DraftView } from "./draft-view.tsx";
+import { Ending } from "./ending.tsx";
+import { ReceiptView } from "./receipt-view.tsx";
+import { STRINGS } from "./strings.ts";
+import type { Draft, Turn } from "./turns.ts";
+
+interface Props {
+  readonly message: UIMessage;
+  readonly position: number;
+  readonly total: number;
+  /** Of this page's life; null for an answer that was loaded. */
+  readonly turn: Turn | null;
+  readonly live: boolean;
+  readonly canRetry: boolean;
+  readonly onRetry: (mode: Mode) => void;
+}
+
+export const Answer = memo(function Answer({
+  message,
+  position,
+  total,
+  turn,
+  live,
+  canRetry,
+  onRetry,
+}: Props) {
+  const { status, receipt, error } = answerMetadata(message);
+  const headingId = `m-${message.id}`;
+  const text = textOf(message);
+  const why = turn?.tier?.tier === "reasoner" ? turn.tier.explanation : (receipt?.explanation ?? "");
+  const drafts = (turn?.drafts ?? []).filter((draft) => isShown(draft, live, text));
+  const ended = !live && status !== undefined && status !== "complete";
+
+  return (
+    <article className="message answer" aria-labelledby={headingId}>
+      <h3 id={headingId} className="sr-only">
+        {STRINGS.answerHeading(position, total)}
+      </h3>
+      {message.parts.map((part, index) => [
+        drafts
+          .filter(({ at }) => at === index)
+          .map((draft) => <DraftView key={draft.id} draft={draft} why={why} />),
+        <AnswerPart key={index} part={part} live={live} />,
+      ])}
+      {drafts
+        .filter(({ at }) => at >= message.parts.length)
+        .map((draft) => (
+          <DraftView key={draft.id} draft={draft} why={why} />
+        ))}
+      {ended && <Ending status={status} error={error} />}
+      {!live && receipt !== undefined && <ReceiptView receipt={receipt} />}
+      {!live && (
+        <AnswerActions
+          text={text}
+          status={status}
+          tier={receipt?.tier}
+          canRetry={canRetry}
+          onRetry={onRetry}
+        />
+      )}
+    </article>
+  );
+});
+
+/** A released draft goes when its text has come as the answer; one that is still growing, when its turn is over. */
+function isShown(draft: Draft, live: boolean, text: string): boolean {
+  if (draft.state === "dropped") return true;
+  return live && draft.text !== "" && !(draft.state === "released" && text.includes(draft.text.trim()));
+}

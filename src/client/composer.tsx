@@ -1,0 +1,101 @@
+// Where the user writes. Its text is its own state, so that typing never re-renders the transcript; it is kept across reloads.
+
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Mode } from "../core/receipt.ts";
+import { readDraft, writeDraft } from "./drafts.ts";
+import { requestEdit } from "./edit-request.ts";
+import { Icon } from "./icon.tsx";
+import { ModePicker } from "./mode-picker.tsx";
+import { isSendKey, isTouchOnly } from "./send-key.ts";
+import { STRINGS } from "./strings.ts";
+import { useAutoHeight } from "./use-auto-height.ts";
+import { useMode } from "./use-mode.ts";
+
+interface Props {
+  readonly conversation: string;
+  readonly busy: boolean;
+  readonly onSend: (text: string, mode: Mode) => void;
+  readonly onStop: () => void;
+}
+
+const DRAFT_DELAY_MS = 250;
+
+export function Composer({ conversation, busy, onSend, onStop }: Props) {
+  const [text, setText] = useState(() => readDraft(conversation));
+  const mode = useMode();
+  const box = useRef<HTMLTextAreaElement | null>(null);
+  useAutoHeight(box, text);
+
+  useEffect(() => {
+    // On touch this would pull the keyboard up.
+    if (!isTouchOnly()) box.current?.focus();
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => writeDraft(conversation, text), DRAFT_DELAY_MS);
+    const keepNow = () => writeDraft(conversation, text);
+    window.addEventListener("pagehide", keepNow);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("pagehide", keepNow);
+    };
+  }, [conversation, text]);
+
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    const trimmed = text.trim();
+    if (trimmed === "") return;
+    onSend(trimmed, mode.current);
+    mode.used();
+    setText("");
+    writeDraft(conversation, "");
+    box.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isSendKey(event.nativeEvent)) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "ArrowUp" && text === "") {
+      event.preventDefault();
+      requestEdit();
+    }
+  };
+
+  return (
+    <form className="composer" onSubmit={submit}>
+      <textarea
+        ref={box}
+        id="message"
+        dir="auto"
+        rows={1}
+        aria-label={STRINGS.composer.label}
+        placeholder={STRINGS.composer.placeholder}
+        title={STRINGS.composer.hint}
+        enterKeyHint={isTouchOnly() ? "enter" : "send"}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="composer-row">
+        <ModePicker mode={mode} />
+        <div className="composer-end">
+          {busy && (
+            <button type="button" className="button stop" onClick={onStop}>
+              <Icon name="stop" />
+              {STRINGS.composer.stop}
+            </button>
+          )}
+          <button
+            type="submit"
+            className="button primary send"
+            aria-disabled={text.trim() === ""}
+            title={busy ? STRINGS.composer.sendAfter : STRINGS.composer.send}
+            aria-label={STRINGS.composer.send}
+          >
+            <Icon name="send" />
+            <span className="send-word">{STRINGS.composer.send}</span>
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+// Numbers as a reader wants them: money, durations, counts. What is not known is said, never shown as zero.
+
+import type { Receipt } from "../core/receipt.ts";
+import { STRINGS } from "./strings.ts";
+
+/** Between a figure and its unit: a line never ends there. */
+const NBSP = "\u00A0";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+const underACent = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  maximumSignificantDigits: 2,
+});
+const underADollar = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  maximumSignificantDigits: 3,
+});
+const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+const whole = new Intl.NumberFormat("en-US");
+const tenth = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** USD, at most two significant digits under a cent, three under a dollar. An exact zero is `$0`. */
+export function formatUsd(usd: number): string {
+  if (usd === 0) return "$0";
+  if (usd < 0.01) return underACent.format(usd);
+  return usd < 1 ? underADollar.format(usd) : dollars.format(usd);
+}
+
+/** What was charged, with `≈` where it is an estimate; an unknown price is named as such. */
+export function formatCharge(usd: number | null, usdIs: Receipt["usdIs"]): string {
+  if (usd === null || usdIs === "unknown") return STRINGS.receipt.noPrice;
+  return usdIs === "estimated" ? `≈${NBSP}${formatUsd(usd)}` : formatUsd(usd);
+}
+
+/** Milliseconds as `80 ms`, `2.1 s`, `41 s` or `1 min 12 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)}${NBSP}ms`;
+  if (ms < 9950) return `${tenth.format(ms / SECOND)}${NBSP}s`;
+  if (ms < MINUTE - 500) return `${Math.round(ms / SECOND)}${NBSP}s`;
+  const seconds = Math.round(ms / SECOND);
+  return `${Math.floor(seconds / 60)}${NBSP}min ${seconds % 60}${NBSP}s`;
+}
+
+/** Milliseconds in whole seconds, for clocks that tick. */
+export function formatSeconds(ms: number): string {
+  return formatDuration(Math.max(SECOND, Math.floor(ms / SECOND) * SECOND)).replace(`.0${NBSP}`, NBSP);
+}
+
+/** A token count: exact up to 9,999, then `12.3K`. */
+export function formatCount(count: number): string {
+  return count < 10_000 ? whole.format(count) : compact.format(count);
+}
+
+const SMALL_WORDS = new Set(["A", "An", "It", "Its", "No", "Nothing", "The", "This", "You", "Your"]);
+
+/** A sentence as it stands behind a colon: without its full stop, and with a small first letter where that is safe. */
+export function asClause(sentence: string): string {
+  const [first = ""] = sentence.split(" ", 1);
+  const start = SMALL_WORDS.has(first) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  return start.replace(/\.$/u, "");
+}
+
+/** A score between 0 and 1. */
+export function formatScore(score: number): string {
+  return score.toFixed(2);
+}

@@ -1,0 +1,23 @@
+// The few line icons of the page. They are decoration: the text beside them, or the button's label, says it.
+
+const PATHS = {
+  upshift: "M5 14l7-7 7 7M5 20l7-7 7 7",
+  plus: "M12 5v14M5 12h14",
+  send: "M12 20V5M5.5 11.5L12 5l6.5 6.5",
+  stop: "M7 7h10v10H7z",
+  down: "M12 5v14M5.5 12.5L12 19l6.5-6.5",
+  system: "M4 5h16v11H4zM9 20h6M12 16v4",
+  light:
+    "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4",
+  dark: "M20 14.5A8 8 0 019.5 4 8 8 0 1020 14.5z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg className={`icon ${name}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,207 @@
+// Every sentence the page shows, in one place, so that a translation replaces this file and nothing else.
+
+const wholeNumber = new Intl.NumberFormat("en-US");
+
+function plural(count: number, one: string, other: string): string {
+  return `${wholeNumber.format(count)} ${count === 1 ? one : other}`;
+}
+
+export const STRINGS = {
+  brand: "Upshift",
+  skipToComposer: "Skip to the message box",
+  conversation: "Conversation",
+  newChat: "New chat",
+  loading: "Loading the conversation…",
+  loadFailed: "The conversation could not be loaded.",
+  signInNeeded: "This server asks you to sign in before it shows a conversation.",
+  gone: "This conversation was deleted.",
+  retry: "Try again",
+
+  connecting: "Connecting…",
+  reconnecting: "Reconnecting…",
+  browserOffline: "Your browser is offline. You can go on writing.",
+  connectionRefused: "The server closed the connection.",
+  reload: "Reload",
+
+  theme: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
+
+  simulation: {
+    all: "Offline simulation: no language model is connected.",
+    fast: "The fast model is a simulation: only the reasoner is real.",
+    reasoner: "The reasoner is a simulation: only the fast model is real.",
+    how: "How to connect one",
+    intro:
+      "Put the settings of one of these, or of both tiers, in a file named .dev.vars beside wrangler.toml, and start Upshift again.",
+    reasonerTitle: "The reasoner, DeepSeek",
+    workersAiTitle: "The fast model, Workers AI",
+    compatibleTitle: "The fast model, any OpenAI-compatible server, such as Ollama",
+  },
+
+  empty: {
+    title: "What shall we work out?",
+    lead: "A fast model answers first. When the evidence says that is not enough, a reasoner takes over. Every answer says why, and what it cost.",
+    promptsLabel: "Examples to start with",
+    prompts: [
+      "What is 17 * 23, and what time is it in Tokyo?",
+      "Prove that the square root of 2 is irrational, step by step",
+      "My name is Ada",
+      "What is Upshift?",
+    ],
+    tiers: (fast: string | null, reasoner: string | null) =>
+      [fast === null ? null : `Fast: ${fast}`, reasoner === null ? null : `Reasoner: ${reasoner}`]
+        .filter((line) => line !== null)
+        .join(" · "),
+  },
+
+  transcript: "Messages",
+  you: "You",
+  youHeading: (position: number, total: number) => `You, ${position} of ${total}`,
+  answerHeading: (position: number, total: number) => `Assistant, ${position} of ${total}`,
+  jumpToLatest: "Jump to latest",
+
+  composer: {
+    label: "Message",
+    placeholder: "Ask anything",
+    send: "Send",
+    sendAfter: "Send after this answer",
+    stop: "Stop",
+    hint: "Enter sends, Shift+Enter starts a new line",
+  },
+
+  mode: {
+    label: "Which model answers",
+    auto: "Auto",
+    fast: "Fast",
+    deep: "Deep",
+    about: {
+      auto: "The fast model answers; the reasoner takes over when the evidence asks for it.",
+      fast: "The fast model alone, whatever happens.",
+      deep: "The reasoner at once: slower, and usually dearer.",
+    },
+    keep: "Keep",
+    keepAbout: "Keep this choice for the messages after the next one",
+  },
+
+  waiting: "Waiting for the answer before it",
+  waitingCancelled: "Cancelled: it will not be answered",
+
+  working: "Working…",
+  fastWorking: "Fast model…",
+  reasonerWorking: "Reasoner…",
+  escalated: (explanation: string) => `Escalated to the reasoner: ${explanation}`,
+  recovering: "Picking the answer up again…",
+
+  thinking: "Thinking…",
+  thinkingFor: (time: string) => `Thinking… ${time}`,
+  thought: "Thought about it",
+  thoughtBriefly: "Thought for a moment",
+  thoughtFor: (time: string) => `Thought for ${time}`,
+  abandonedThinking: "Fast model’s thinking, set aside",
+  abandonedThinkingFor: (time: string) => `Fast model’s thinking, set aside after ${time}`,
+
+  draftLabel: "Draft, being checked",
+  draftDropped: "The fast draft was dropped",
+  draftDroppedWhy: (why: string) => `The fast draft was dropped: ${why}`,
+  showDraft: "Show draft",
+
+  tool: {
+    input: "Input",
+    result: "Result",
+    error: "Error",
+    preparing: "preparing",
+    running: "running",
+    done: "done",
+    failed: "failed",
+    denied: "denied",
+    approval: "waiting for approval",
+    cut: "cut short",
+    calculator: (expression: string) => (expression === "" ? "Calculator" : expression),
+    clock: (zone: string) => (zone === "" ? "Clock" : `Time in ${zone}`),
+    other: (name: string) => name.replaceAll(/[_-]+/g, " ").replace(/^./, (first) => first.toUpperCase()),
+  },
+
+  tier: { fast: "Fast", reasoner: "Reasoner" },
+  receipt: {
+    route: { fast: "Fast", reasoner: "Reasoner", both: "Fast → Reasoner" },
+    why: (explanation: string) => `why: ${explanation}`,
+    noPrice: "no price set",
+    title: "Receipt",
+    score: (score: string, threshold: string) =>
+      `The question scored ${score}; from ${threshold} on the reasoner answers at once.`,
+    estimated: "≈ marks an estimate: a usage figure is missing.",
+    tokens: (count: number, written: string) => `${written} ${count === 1 ? "token" : "tokens"}`,
+    step: {
+      model: "Model",
+      route: "Route",
+      outcome: "Outcome",
+      input: "In",
+      cached: "cached",
+      output: "Out",
+      thinking: "thinking",
+      time: "Time",
+      firstToken: "first token",
+      cost: "Cost",
+      list: "list price",
+      attempts: "Failed tries",
+    },
+    outcome: {
+      answered: "answered",
+      tools: "called tools",
+      escalated: "handed over",
+      failed: "failed",
+      stopped: "stopped",
+    },
+    attempt: (route: string, status: number | null, code: string, time: string) =>
+      `${route}: ${status === null ? code : `${status} ${code}`} after ${time}`,
+  },
+
+  reason: {
+    asked: "asked for",
+    prompt: "a hard question",
+    cheaper: "the fast model would cost more",
+    "thinking-overrun": "it thought too long",
+    hedging: "it was unsure",
+    "bad-tool-call": "a bad tool call",
+    "empty-answer": "an empty answer",
+    "cut-off": "a cut-off answer",
+    repetition: "it repeated itself",
+    arithmetic: "wrong arithmetic",
+    schema: "the wrong shape",
+    refusal: "it refused",
+    language: "the wrong language",
+    "context-overflow": "too long for it",
+    "fast-unavailable": "the fast model was unavailable",
+    "user-retry": "you asked to try harder",
+  },
+
+  stopped: "Stopped.",
+  interrupted: "The answer was interrupted.",
+  failed: "No answer came.",
+  unreadable: "The answer could not be read to its end.",
+
+  copy: "Copy",
+  copied: "Copied",
+  copyAnswer: "Copy this answer",
+  copyCode: "Copy this code",
+  edit: "Edit",
+  editLabel: "Edit your message",
+  editSave: "Send again",
+  cancel: "Cancel",
+  tryAgain: "Try again",
+  tryHarder: "Try harder",
+  tryHarderAbout: "Ask the reasoner the same question",
+
+  code: (language: string) => (language === "" ? "Code" : `Code, ${language}`),
+  table: "Table",
+  image: (description: string, host: string) =>
+    `Image: ${description === "" ? host : `${description} (${host})`}`,
+
+  announce: {
+    working: "Working",
+    escalated: "Escalated to the reasoner",
+    tool: (name: string) => `Running ${name}`,
+    complete: (words: number) => `Answer complete, ${plural(words, "word", "words")}`,
+    stopped: "Stopped",
+    failed: (sentence: string) => `The answer failed. ${sentence}`,
+  },
+} as const;

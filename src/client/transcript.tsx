@@ -1,0 +1,53 @@
+// The messages in order, as a log that no screen reader reads out by itself: the status line speaks for it.
+
+import type { UIMessage } from "ai";
+import { Answer } from "./answer.tsx";
+import type { Turn } from "./turns.ts";
+import { UserMessage } from "./user-message.tsx";
+import type { Sending } from "./use-sending.ts";
+
+interface Props {
+  readonly messages: readonly UIMessage[];
+  readonly turns: readonly Turn[];
+  readonly runningId: string | null;
+  readonly busy: boolean;
+  readonly sending: Sending;
+}
+
+export function Transcript({ messages, turns, runningId, busy, sending }: Props) {
+  const lastUserId = messages.findLast((message) => message.role === "user")?.id;
+  return (
+    <div className="log" role="log" aria-live="off" aria-busy={busy}>
+      {messages.map((message, index) => {
+        const place = { position: index + 1, total: messages.length };
+        if (message.role === "user") {
+          const editable = !busy && message.id === lastUserId;
+          return (
+            <UserMessage
+              key={message.id}
+              message={message}
+              {...place}
+              canEdit={!busy}
+              isLast={editable}
+              onEdit={sending.edit}
+            />
+          );
+        }
+        if (message.role !== "assistant") return null;
+        const turn = turns.findLast((candidate) => candidate.messageId === message.id) ?? null;
+        const isLast = index === messages.length - 1;
+        return (
+          <Answer
+            key={message.id}
+            message={message}
+            {...place}
+            turn={turn}
+            live={turn === null ? busy && isLast : turn.requestId === runningId}
+            canRetry={isLast && !busy}
+            onRetry={sending.retry}
+          />
+        );
+      })}
+    </div>
+  );
+}

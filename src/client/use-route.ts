@@ -1,0 +1,36 @@
+// Which conversation the URL names. `/` and anything unreadable become a fresh one, in place.
+
+import { useCallback, useEffect, useState } from "react";
+import { conversationIdOf, conversationPath, newId } from "./ids.ts";
+
+export interface Route {
+  readonly id: string;
+  /** Made on this page a moment ago: there is nothing to load. */
+  readonly fresh: boolean;
+}
+
+function readRoute(): Route {
+  const id = conversationIdOf(location.pathname);
+  if (id !== null) return { id, fresh: false };
+  const made = newId();
+  history.replaceState(null, "", conversationPath(made));
+  return { id: made, fresh: true };
+}
+
+export function useRoute(): readonly [route: Route, startNew: () => void] {
+  const [route, setRoute] = useState(readRoute);
+
+  useEffect(() => {
+    const onPopState = () => setRoute(readRoute());
+    window.addEventListener("popstate", onPopState);
+    return () => window.removeEventListener("popstate", onPopState);
+  }, []);
+
+  const startNew = useCallback(() => {
+    const id = newId();
+    history.pushState(null, "", conversationPath(id));
+    setRoute({ id, fresh: true });
+  }, []);
+
+  return [route, startNew];
+}
