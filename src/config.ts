@@ -44,6 +44,8 @@ const flag = z
   .pipe(z.enum(["true", "false"], "true or false is needed"))
   .transform((value) => value === "true");
 
+const ROUTES_NEEDED = "a comma-separated list of gateway, direct and offline is needed";
+
 const routeList = z
   .string()
   .transform((text) =>
@@ -52,16 +54,7 @@ const routeList = z
       .map((route) => route.trim())
       .filter((route) => route !== ""),
   )
-  .pipe(
-    z
-      .array(
-        z.enum(
-          ["gateway", "direct", "offline"],
-          "a comma-separated list of gateway, direct and offline is needed",
-        ),
-      )
-      .min(1),
-  );
+  .pipe(z.array(z.enum(["gateway", "direct", "offline"], ROUTES_NEEDED)).min(1, ROUTES_NEEDED));
 
 const priceSchema = z.strictObject({
   input: z.number().nonnegative(),
@@ -156,6 +149,19 @@ const SECRETS = new Set([
   "API_TOKENS",
 ]);
 
+/** The beginning of a value, without what was meant for a secret: keys of DeepSeek's, passwords in URLs, other secrets. */
+function withoutSecrets(value: string, given: Readonly<Record<string, string>>): string {
+  let text = value;
+  for (const name of SECRETS) {
+    const secret = given[name];
+    if (secret !== undefined) text = text.replaceAll(secret, "…");
+  }
+  return text
+    .replaceAll(/\/\/[^/\s]*@/g, "//…@")
+    .replaceAll(/\bsk-[\w-]+/g, "sk-…")
+    .slice(0, 80);
+}
+
 /**
  * Parses the Worker's variables. An empty variable counts as absent.
  * @throws UpshiftError `config_invalid`; its `errors` name each variable, what was found and what is accepted.
@@ -172,7 +178,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Config {
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue): FieldError => {
     const name = String(issue.path[0]);
-    const found = SECRETS.has(name) ? "a secret" : JSON.stringify((given[name] ?? "").slice(0, 80));
+    const found = SECRETS.has(name) ? "a secret" : JSON.stringify(withoutSecrets(given[name] ?? "", given));
     return { path: name, reason: `${issue.message}; found ${found}` };
   });
   const sentence = errors.map((error) => `${error.path}: ${error.reason}`).join(". ");

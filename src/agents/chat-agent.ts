@@ -17,6 +17,7 @@ import type { Peer } from "./peers.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
 const DELTAS_TAG = "deltas";
+const NO_CODE = 1005;
 
 const newId = (): string => crypto.randomUUID();
 
@@ -66,8 +67,10 @@ export class ChatAgent extends Agent<Env> {
 
   override onMessage: (connection: Connection, message: WSMessage) => void;
 
-  override onClose(connection: Connection): void {
+  override onClose(connection: Connection, code: number): void {
     this.#open().disconnect(connection.id);
+    // The SDK takes a Close frame without a code for a dead transport and leaves it unanswered, and the client waiting.
+    if (code === NO_CODE) connection.close();
   }
 
   override onRequest(request: Request): Response {

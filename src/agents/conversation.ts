@@ -45,7 +45,12 @@ export class Conversation {
 
   /** After a start of the object: what ran when the last one died is settled, and what waits begins. */
   recover(): void {
-    this.#queue.startNext();
+    try {
+      this.#queue.startNext();
+    } catch (error) {
+      // The history must stay readable, whatever became of a turn; the next message tries again.
+      this.#bug(error);
+    }
   }
 
   /** Whether anything was ever said here. */
@@ -59,12 +64,18 @@ export class Conversation {
   }
 
   connect(peer: Peer): void {
-    const messages = [...this.#store.messages(), ...this.#waitingOf(peer.id)];
-    if (messages.length > 0) this.#peers.sendList(peer, messages, true);
+    this.#list(peer);
     this.#offerRunning(peer);
   }
 
+  #list(peer: Peer): void {
+    const messages = [...this.#store.messages(), ...this.#waitingOf(peer.id)];
+    if (messages.length > 0) this.#peers.sendList(peer, messages, true);
+  }
+
   disconnect(peerId: string): void {
+    // A client that came back before its old socket was closed is still here, under the same id.
+    for (const peer of this.#host.peers.all()) if (peer.id === peerId) return;
     this.#peers.forget(peerId);
   }
 
@@ -94,7 +105,8 @@ export class Conversation {
         this.#submit(peer, frame.id, parseSubmit(readBody(frame.init.body)));
         return;
       case FRAME.cancel:
-        this.#queue.cancel(frame.id);
+        // A client that stops reads no more of the stream: where it had ended already, it missed the rest.
+        if (!this.#queue.cancel(frame.id)) this.#list(peer);
         return;
       case FRAME.resumeRequest:
         this.#answerProbe(peer, frame.probeId);
@@ -132,9 +144,7 @@ export class Conversation {
   #submit(peer: Peer, requestId: string, submit: Submit): void {
     const decision = decideSubmit(submit, this.#known());
     if (decision.kind === "repeat") {
-      // The client asks again because it missed the answer: give it the truth, and the stream if it still runs.
-      this.#peers.send(peer, response(requestId, { outcome: "skipped" }));
-      this.connect(peer);
+      this.#repeat(peer, requestId);
       return;
     }
     if (this.#store.turns().length >= MAX_WAITING_TURNS) {
@@ -143,6 +153,8 @@ export class Conversation {
         `${MAX_WAITING_TURNS} messages are waiting already. Wait for an answer, or stop it.`,
       );
     }
+    // What it has not seen yet will come behind what it sends now, on its screen.
+    if (this.#queue.running !== null || !this.#hasSeenAll(submit)) this.#peers.losesStep(peer);
     const accepted = this.#queue.add({
       requestId,
       peerId: peer.id,
@@ -154,12 +166,31 @@ export class Conversation {
     if (accepted === "waits") this.#peers.send(peer, { type: FRAME.pending, id: requestId });
   }
 
+  /** Unchanged clients send their whole list: whether what was last there is what is last here. */
+  #hasSeenAll({ messages }: Submit): boolean {
+    const at = messages.findLastIndex(({ role }) => role === "user");
+    return messages[at - 1]?.id === this.#store.page(1, null)?.messages[0]?.id;
+  }
+
+  /** A client asks again because it missed the answer, or a network has doubled its frame. */
+  #repeat(peer: Peer, requestId: string): void {
+    // A turn that storage failed under may be all that is left to do for it.
+    this.#queue.startNext();
+    // The very same request is under way: an end would cut its stream.
+    if (this.#store.turns().some((turn) => turn.requestId === requestId)) return;
+    this.#peers.send(peer, response(requestId, { outcome: "skipped" }));
+    // No stream is offered: the peer follows it already, or was offered it when it connected.
+    this.#list(peer);
+  }
+
   #known(): Known {
     const turns = this.#store.turns();
     const waiting = new Map(turns.map((turn) => [turn.userMessage.id, turn.userMessage]));
-    const answers = new Set(turns.map((turn) => turn.answerId));
+    const answers = new Map(
+      turns.map(({ answerId: id }) => [id, { id, role: "assistant", parts: [] } satisfies UIMessage]),
+    );
     return {
-      find: (id) => waiting.get(id) ?? this.#store.message(id),
+      find: (id) => waiting.get(id) ?? answers.get(id) ?? this.#store.message(id),
       hasSeen: (id) => answers.has(id) || this.#store.hasSeen(id),
       isWaiting: (id) => waiting.has(id),
     };
@@ -207,13 +238,12 @@ export class Conversation {
       streamed: (turn, seq, body) => {
         this.#peers.streamFrame(JSON.stringify(response(turn.requestId, { body, done: false, seq })));
       },
-      ended: (turn, answer, metadata, tookBack) => {
+      ended: (turn, answer, metadata, asStreamed) => {
         this.#end(turn, metadata);
         // A client that stopped has stopped reading, and one that saw thinking taken back still shows it.
-        if (metadata.status !== "complete" || tookBack) {
-          this.#peers.broadcast({ type: FRAME.messageUpdated, message: answer });
-        }
-        this.#announce(answer, turn.peerId);
+        if (!asStreamed) this.#peers.broadcast({ type: FRAME.messageUpdated, message: answer });
+        // An origin that stopped before the stream began has no message to update: it gets the list as well.
+        this.#announce(answer, asStreamed ? turn.peerId : null);
       },
       settled: (answer) => {
         this.#announce(answer, null);

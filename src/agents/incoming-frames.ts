@@ -41,6 +41,11 @@ function idOf(value: unknown): string {
   return typeof id === "string" && id.length <= 128 ? id : "";
 }
 
+/** A UTF-16 unit is one to three bytes of UTF-8, so most frames need no counting. */
+const isTooLarge = (text: string): boolean =>
+  text.length > MAX_FRAME_BYTES ||
+  (text.length * 3 > MAX_FRAME_BYTES && new TextEncoder().encode(text).byteLength > MAX_FRAME_BYTES);
+
 export function readFrame(message: string | ArrayBuffer | ArrayBufferView): ReadFrame {
   const unreadable = (
     id: string,
@@ -53,8 +58,7 @@ export function readFrame(message: string | ArrayBuffer | ArrayBufferView): Read
   });
   if (typeof message !== "string")
     return unreadable("", "invalid_request", "Frames are JSON text; this one is binary.");
-  // A UTF-16 unit is at least a byte: what is longer can't fit.
-  if (message.length > MAX_FRAME_BYTES)
+  if (isTooLarge(message))
     return unreadable("", "payload_too_large", "A frame can hold 1 MiB. Send the new message alone.");
   let value: unknown;
   try {

@@ -21,8 +21,12 @@ export class Peers {
   readonly #list: PeerList;
   /** Peers that were offered the running stream and have not taken it up: they get its replay, not its middle. */
   readonly #awaitingAck = new Set<string>();
-  /** Peers that were sent a list after their latest turn had begun: it may have hidden what they were about to send. */
-  readonly #listed = new Set<string>();
+  /**
+   * Peers whose list may not be what follows from their own turns' streams, because a list may have crossed what they sent,
+   * or because they sent several messages at once. That lists were received is never told, so they stay here, and get the
+   * transcript with every change.
+   */
+  readonly #outOfStep = new Set<string>();
 
   constructor(list: PeerList) {
     this.#list = list;
@@ -46,6 +50,8 @@ export class Peers {
 
   offerStream(peer: Peer, requestId: string, probeId?: string): void {
     this.#awaitingAck.add(peer.id);
+    // Should the stream end before it is taken up, a list is all that the peer gets of the answer.
+    this.#outOfStep.add(peer.id);
     this.send(peer, {
       type: FRAME.resuming,
       id: requestId,
@@ -67,18 +73,23 @@ export class Peers {
 
   forget(peerId: string): void {
     this.#awaitingAck.delete(peerId);
-    this.#listed.delete(peerId);
+    this.#outOfStep.delete(peerId);
+  }
+
+  losesStep(peer: Peer): void {
+    this.#outOfStep.add(peer.id);
   }
 
   sendList(peer: Peer, messages: readonly UIMessage[], onConnect = false): void {
-    this.#listed.add(peer.id);
+    // It may cross, and so hide, what the peer is about to send.
+    this.#outOfStep.add(peer.id);
     this.send(peer, { type: FRAME.chatMessages, messages, ...(onConnect ? { connect: true } : {}) });
   }
 
   /**
    * Tells everybody that a message stands in the transcript directly behind `after`, and that nothing follows it.
    * @param waiting what a peer has sent itself and still waits, by peer id
-   * @param origin the peer whose turn it is: it knows, unless a list has crossed what it sent
+   * @param origin the peer whose turn it is: it knows, unless it is out of step
    */
   transcriptChanged(
     change: { message: UIMessage; after: string | null },
@@ -89,9 +100,8 @@ export class Peers {
     const delta = JSON.stringify({ type: FRAME.messageUpdated, ...change } satisfies OutgoingFrame);
     for (const peer of this.#list.all()) {
       if (peer.wantsDeltas) peer.send(delta);
-      else if (peer.id !== origin || this.#listed.has(peer.id))
+      else if (peer.id !== origin || this.#outOfStep.has(peer.id))
         this.sendList(peer, [...transcript, ...waiting(peer.id)]);
     }
-    if (origin !== null) this.#listed.delete(origin);
   }
 }

@@ -23,6 +23,16 @@ function closed(message: UIMessage): UIMessage {
   };
 }
 
+/** What the journal says; a damaged entry says nothing, and the turn still comes to its end. */
+function readProgress(json: string | null): TurnProgress | null {
+  if (json === null) return null;
+  try {
+    return JSON.parse(json) as TurnProgress;
+  } catch {
+    return null;
+  }
+}
+
 /** A draft that was neither released nor dropped is what the reader had on the screen: it is kept as text. */
 function withOpenDraft(message: UIMessage, chunks: readonly UIMessageChunk[]): UIMessage {
   let draft = "";
@@ -45,7 +55,7 @@ export function lostOutcome(
   const builder = new MessageBuilder(turn.answerId);
   for (const chunk of chunks) builder.apply(chunk);
   const message = withOpenDraft(closed(builder.message()), chunks);
-  const progress = turn.progress === null ? null : (JSON.parse(turn.progress) as TurnProgress);
+  const progress = readProgress(turn.progress);
   const lastStep = message.parts.findLastIndex((part) => part.type === "step-start");
   const unfinished = message.parts.slice(lastStep + 1);
   const thinking = unfinished.flatMap((part) => (part.type === "reasoning" ? [part.text] : [])).join("");

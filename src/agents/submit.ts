@@ -51,10 +51,10 @@ export function parseSubmit(body: unknown): Submit {
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues
     .slice(0, 5)
-    .map((issue) => ({ path: issue.path.join("."), reason: issue.message }));
+    .map((issue) => ({ path: issue.path.join(".") || "body", reason: issue.message }));
   throw new UpshiftError(
     "invalid_request",
-    `The request can't be read. ${errors.map((error) => `${error.path}: ${error.reason}`).join("; ")}`,
+    `The request can't be read. ${errors.map((error) => `${error.path}: ${error.reason}`).join("; ")}.`,
     {
       errors,
     },

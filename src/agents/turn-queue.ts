@@ -27,13 +27,15 @@ export interface TurnListener {
   started(turn: StoredTurn): void;
   /** One chunk of the answer's stream, as JSON. */
   streamed(turn: StoredTurn, seq: number, body: string): void;
-  /** `tookBack`: what was shown as thinking is text in the stored answer. */
-  ended(turn: StoredTurn, answer: UIMessage, metadata: AnswerMetadata, tookBack: boolean): void;
+  /** `asStreamed`: who has read the stream to its end holds the stored answer. */
+  ended(turn: StoredTurn, answer: UIMessage, metadata: AnswerMetadata, asStreamed: boolean): void;
   /** A turn of which only its remains are left was settled. */
   settled(answer: UIMessage): void;
   /** Storage failed: the turn's end could not be kept, and is settled once storage works again. */
   lost(turn: StoredTurn, error: TurnError): void;
 }
+
+type Answer = UIMessage & { readonly metadata: AnswerMetadata };
 
 interface RunningTurn {
   readonly turn: StoredTurn;
@@ -72,14 +74,18 @@ export class TurnQueue {
     this.#running?.abort.abort();
   }
 
-  /** Stops the turn of a request; one that waits will join the transcript with an answer that was stopped. */
-  cancel(requestId: string): void {
+  /**
+   * Stops the turn of a request; one that waits will join the transcript with an answer that was stopped.
+   * @returns whether there was one
+   */
+  cancel(requestId: string): boolean {
     if (this.#running?.turn.requestId === requestId) {
       this.stop();
-      return;
+      return true;
     }
     const waiting = this.#store.turns().find((turn) => turn.requestId === requestId);
     if (waiting !== undefined) this.#store.cancelTurn(waiting.number);
+    return waiting !== undefined;
   }
 
   /** Begins the first turn that waits, if none runs. After a start of the object it settles what the last one lost. */
@@ -88,7 +94,13 @@ export class TurnQueue {
     for (const turn of this.#store.turns()) if (turn.status === "running") this.#settle(turn);
     const turn = this.#store.turns()[0];
     if (turn === undefined) return;
-    this.#store.startTurn(turn, this.#host.clock.now());
+    try {
+      this.#store.startTurn(turn, this.#host.clock.now());
+      this.#listener.started(turn);
+    } catch (error) {
+      this.#tellLost(turn, error);
+      return;
+    }
     const running: RunningTurn = {
       turn,
       abort: new AbortController(),
@@ -98,7 +110,6 @@ export class TurnQueue {
     };
     if (turn.isCancelled) running.abort.abort();
     this.#running = running;
-    this.#listener.started(turn);
     this.#host
       .keepAlive(() => this.#run(running))
       .catch((error: unknown) => {
@@ -139,13 +150,15 @@ export class TurnQueue {
       outcome = await this.#host.runTurn(request, output, abort.signal);
     } catch (error) {
       this.#host.logError(turn.requestId, error);
-      outcome = { metadata: this.#afterBug(running), drafts: [] };
+      this.#finish(running, this.#afterBug(running), []);
+      return;
     }
-    this.#finish(running, outcome);
+    const { metadata, drafts } = outcome;
+    this.#finish(running, { ...running.answer.message(), metadata }, drafts);
   }
 
   /** A bug in a turn ends it like a crash would: with what was shown, marked, and what was known of its cost. */
-  #afterBug(running: RunningTurn): AnswerMetadata {
+  #afterBug(running: RunningTurn): Answer {
     const { turn } = running;
     const current = this.#store.turns().find((other) => other.number === turn.number) ?? turn;
     const chunks = this.#store.parsedChunks(turn.number);
@@ -156,7 +169,7 @@ export class TurnQueue {
       error: { code: "internal", message },
     };
     this.#emit(running, { type: "message-metadata", messageMetadata: metadata });
-    return metadata;
+    return { ...answer, metadata };
   }
 
   /** Stored, then shown: what anybody has seen is there after a crash. */
@@ -169,9 +182,9 @@ export class TurnQueue {
     this.#listener.streamed(running.turn, seq, body);
   }
 
-  #finish(running: RunningTurn, { metadata, drafts }: TurnOutcome): void {
+  #finish(running: RunningTurn, answer: Answer, drafts: TurnOutcome["drafts"]): void {
     const { turn } = running;
-    const answer: UIMessage = { ...running.answer.message(), metadata };
+    const { metadata } = answer;
     this.#store.finishTurn(turn, {
       answer,
       drafts,
@@ -179,17 +192,27 @@ export class TurnQueue {
       at: this.#host.clock.now(),
     });
     this.#running = null;
-    this.#listener.ended(turn, answer, metadata, running.tookBack);
+    // Who stopped reads no more, even where the answer was complete before the stop arrived.
+    const asStreamed = metadata.status === "complete" && !running.tookBack && !running.abort.signal.aborted;
+    this.#listener.ended(turn, answer, metadata, asStreamed);
     this.startNext();
   }
 
   #lose(running: RunningTurn, error: unknown): void {
-    const { requestId } = running.turn;
-    this.#host.logError(requestId, error);
-    if (this.#running !== running) return;
+    if (this.#running !== running) {
+      // It had ended: what failed is what came after.
+      this.#host.logError(running.turn.requestId, error);
+      return;
+    }
     this.#running = null;
     running.abort.abort();
-    this.#listener.lost(running.turn, {
+    this.#tellLost(running.turn, error);
+  }
+
+  #tellLost(turn: StoredTurn, error: unknown): void {
+    const { requestId } = turn;
+    this.#host.logError(requestId, error);
+    this.#listener.lost(turn, {
       code: "internal",
       message: `The answer could not be stored (request ${requestId}). Please try again.`,
     });

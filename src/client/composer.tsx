@@ -9,6 +9,7 @@ import { ModePicker } from "./mode-picker.tsx";
 import { isSendKey, isTouchOnly } from "./send-key.ts";
 import { STRINGS } from "./strings.ts";
 import { useAutoHeight } from "./use-auto-height.ts";
+import { useKeptDraft } from "./use-kept-draft.ts";
 import { useMode } from "./use-mode.ts";
 
 interface Props {
@@ -17,8 +18,6 @@ interface Props {
   readonly onSend: (text: string, mode: Mode) => void;
   readonly onStop: () => void;
 }
-
-const DRAFT_DELAY_MS = 250;
 
 export function Composer({ conversation, busy, onSend, onStop }: Props) {
   const [text, setText] = useState(() => readDraft(conversation));
@@ -30,15 +29,7 @@ export function Composer({ conversation, busy, onSend, onStop }: Props) {
     // On touch this would pull the keyboard up.
     if (!isTouchOnly()) box.current?.focus();
   }, []);
-  useEffect(() => {
-    const timer = setTimeout(() => writeDraft(conversation, text), DRAFT_DELAY_MS);
-    const keepNow = () => writeDraft(conversation, text);
-    window.addEventListener("pagehide", keepNow);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("pagehide", keepNow);
-    };
-  }, [conversation, text]);
+  useKeptDraft(conversation, text);
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault();

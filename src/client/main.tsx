@@ -1,5 +1,7 @@
 // The page's entry: React takes over #app.
 
+// First: imports are evaluated in order.
+import "./no-eval.ts";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 

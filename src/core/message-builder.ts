@@ -34,7 +34,10 @@ export class MessageBuilder {
       case "text-start":
       case "reasoning-start": {
         const type = chunk.type === "text-start" ? "text" : "reasoning";
-        const part: TextLike = { type, text: "", state: "streaming" };
+        const part: TextLike =
+          type === "text"
+            ? { type, text: "", state: "streaming" }
+            : { type, id: chunk.id, text: "", state: "streaming" };
         if (chunk.providerMetadata !== undefined) part.providerMetadata = chunk.providerMetadata;
         this.#open.set(`${type}:${chunk.id}`, part);
         this.#parts.push(part);

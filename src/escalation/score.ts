@@ -28,7 +28,7 @@ export function scorePrompt(message: string): PromptScore {
     /```|\b(?:function|class|algorithm|complexity|deadlock|race condition|refactor|regex|SQL|stack trace)\b/gi,
   );
   const parts =
-    count(text, /\n\s*(?:\d+[.)]|[-*])\s|\?\s/g) +
+    count(text, /\n[ \t]*(?:\d+[.)]|[-*])\s|\?\s/g) +
     count(text, /\b(?:then|after that|finally|step by step)\b/gi);
   const contributions = {
     length: 0.15 * Math.min(1, text.length / 2_400),

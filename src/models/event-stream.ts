@@ -26,12 +26,16 @@ export interface StreamDeadlines {
 /** What was seen of a stream beside its text; filled while it is read. */
 export interface StreamObservation {
   usage: unknown;
+  /** What ended the stream before its time. */
+  fault: UpstreamFault | null;
 }
 
 const MERGE_WINDOW_MS = 50;
 const WIDEST_WINDOW_MS = 400;
 const MAX_MERGED_CHARACTERS = 32_768;
 const MAX_EVENT_CHARACTERS = 8 * 1024 * 1024;
+/** How long the body's end is waited for after [DONE]: some servers keep the connection open. */
+const END_AFTER_DONE_MS = 1_000;
 
 /** Watches one request for silence. Comments count as life, but only up to the queue limit. */
 export class SilenceWatch {
@@ -188,8 +192,9 @@ class MergePace {
 
 /**
  * The same stream with its text events merged: the first at once, later ones in windows of 50 ms and more.
- * The result errors with an UpstreamFault on silence, garbage, an error event or a broken connection; cancelling it
- * cancels the source.
+ * On silence, garbage, an error event or a broken connection it notes the fault in the observation and ends. It does not
+ * error: the stages behind would drop what they hold, and what is shown would depend on how fast it was read. After
+ * [DONE] nothing can spoil the answer any more. Cancelling the result cancels the source.
  */
 export function mergeEventStream(
   source: ReadableStream<Uint8Array>,
@@ -204,15 +209,19 @@ export function mergeEventStream(
   const ready: string[] = [];
   let fault: UpstreamFault | null = null;
   let ended = false;
+  let doneAt: number | null = null;
   let reading: Promise<ReadableStreamReadResult<Uint8Array>> | null = null;
 
   const queue = (events: Json[]): void => {
     for (const event of events) ready.push(`data: ${JSON.stringify(event)}\n\n`);
   };
+  const remainingMs = (): number =>
+    doneAt === null ? silence.remainingMs() : Math.max(0, doneAt + END_AFTER_DONE_MS - clock.now());
   const onEvent = ({ data }: EventSourceMessage): void => {
-    if (fault !== null) return;
+    if (fault !== null || doneAt !== null) return;
     silence.sawEvent();
     if (data === "[DONE]") {
+      doneAt = clock.now();
       queue(merger.flush());
       ready.push("data: [DONE]\n\n");
       return;
@@ -221,7 +230,8 @@ export function mergeEventStream(
     try {
       event = JSON.parse(data);
     } catch (cause) {
-      fault = invalidFault("sent a garbled stream", cause);
+      // Half an event at the end is a stream that was cut, and says so by lacking a finish.
+      if (!ended) fault = invalidFault("sent a garbled stream", cause);
       return;
     }
     if (!isObject(event)) {
@@ -246,14 +256,14 @@ export function mergeEventStream(
 
   const readOnce = async (): Promise<void> => {
     reading ??= reader.read();
-    const limit = merger.holds ? Math.min(pace.waitMs, silence.remainingMs()) : silence.remainingMs();
+    const limit = merger.holds ? Math.min(pace.waitMs, remainingMs()) : remainingMs();
     const woken = new AbortController();
     const before = clock.now();
     const outcome = await Promise.race([
       reading.then((result) => ({ result })),
       clock.sleep(limit, woken.signal).then(() => null),
     ]).catch((cause: unknown) => {
-      fault ??= toFault(new TypeError("the connection broke", { cause }), clock.now());
+      if (doneAt === null) fault ??= toFault(new TypeError("the connection broke", { cause }), clock.now());
       ended = true;
       return undefined;
     });
@@ -261,14 +271,16 @@ export function mergeEventStream(
     if (outcome === undefined) return;
     if (outcome === null) {
       if (merger.holds) pace.woke(clock.now() - before - limit);
-      else if (silence.remainingMs() === 0) fault = silence.fault();
+      else if (remainingMs() > 0) return;
+      else if (doneAt === null) fault = silence.fault();
+      else ended = true;
       return;
     }
     reading = null;
     if (outcome.result.done) {
       ended = true;
-      parser.feed(decoder.decode());
-      parser.reset({ consume: true });
+      // The last event may lack its blank line.
+      parser.feed(`${decoder.decode()}\n\n`);
       queue(merger.flush());
       return;
     }
@@ -295,12 +307,9 @@ export function mergeEventStream(
             pace.emitted();
             continue;
           }
-          if (fault !== null) {
+          if (fault !== null || ended) {
+            observation.fault = fault;
             reader.cancel().catch(() => {});
-            controller.error(fault);
-            return;
-          }
-          if (ended) {
             controller.close();
             return;
           }

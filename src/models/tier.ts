@@ -97,11 +97,15 @@ async function* readStream(
 ): AsyncGenerator<CallEvent> {
   const reader = stream.getReader();
   const cancel = (): void => void reader.cancel().catch(() => {});
+  if (signal.aborted) cancel();
   signal.addEventListener("abort", cancel, { once: true });
   let begun = false;
   try {
     for (;;) {
       const { done, value: part } = await reader.read();
+      // The fault that ended the body says more than what a provider makes of that end, half a tool call included.
+      const atEnd = done || ["error", "finish", "tool-call"].includes(part.type);
+      if (atEnd && observation.fault !== null) throw observation.fault;
       if (done) throw invalidFault("ended its answer without saying so");
       if (part.type === "error" && begun && endedWithoutFinish(part.error)) {
         yield { type: "finish", finish: "cut", usage: readUsage(observation.usage) };

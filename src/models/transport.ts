@@ -19,6 +19,7 @@ export interface CallObservation extends StreamObservation {
 
 export const newObservation = (): CallObservation => ({
   usage: null,
+  fault: null,
   status: null,
   gatewayLogId: null,
   cacheStatus: null,
@@ -46,16 +47,22 @@ async function boundedText(response: Response): Promise<string> {
   return text.slice(0, MAX_ERROR_CHARACTERS);
 }
 
-/** The promise, or the fault that stands for the silence, or the abort of `signal`. */
+/**
+ * The promise, or the fault that stands for the silence, or the abort of `signal`, also where the work itself (a
+ * binding's) does not heed it. On silence, `abort` ends the work.
+ */
 export async function beforeSilence<T>(
   work: Promise<T>,
   silence: SilenceWatch,
   clock: Clock,
   abort: AbortController,
+  signal: AbortSignal | null | undefined,
 ): Promise<T> {
   const settled = new AbortController();
-  const silent = clock.sleep(silence.remainingMs(), settled.signal).then(() => {
+  const woken = signal ? AbortSignal.any([settled.signal, signal]) : settled.signal;
+  const silent = clock.sleep(silence.remainingMs(), woken).then(() => {
     if (settled.signal.aborted) return;
+    signal?.throwIfAborted();
     const fault = silence.fault();
     abort.abort(fault);
     throw fault;
@@ -79,18 +86,23 @@ export function createTransport(settings: TransportSettings, observation: CallOb
     const abort = new AbortController();
     const signal = init?.signal ? AbortSignal.any([init.signal, abort.signal]) : abort.signal;
 
-    const response = await beforeSilence(settings.fetch(input, { ...init, signal }), silence, clock, abort);
+    // workerd rejects with a plain Error where a connection fails, and an abort's reason is no failure of the service.
+    const reached = settings.fetch(input, { ...init, signal }).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      throw new TypeError("the connection failed", { cause });
+    });
+    const response = await beforeSilence(reached, silence, clock, abort, init?.signal);
     observation.status = response.status;
     observation.gatewayLogId = response.headers.get("cf-aig-log-id");
     observation.cacheStatus = response.headers.get("cf-aig-cache-status");
 
     const { status, statusText, headers } = response;
     if (!response.ok) {
-      const text = await beforeSilence(boundedText(response), silence, clock, abort);
+      const text = await beforeSilence(boundedText(response), silence, clock, abort, init?.signal);
       return new Response(text, { status, statusText, headers });
     }
     if (response.body === null) return response;
-    const type = headers.get("content-type") ?? "";
+    const type = headers.get("content-type")?.toLowerCase() ?? "";
     const streamWanted = typeof init?.body === "string" && /"stream":\s*true/.test(init.body);
     if (type.includes("event-stream") || (streamWanted && !/json|html/.test(type))) {
       const merged = mergeEventStream(response.body, { clock, silence, observation });
@@ -101,7 +113,7 @@ export function createTransport(settings: TransportSettings, observation: CallOb
       });
     }
     if (!streamWanted) return response;
-    const text = await beforeSilence(boundedText(response), silence, clock, abort);
+    const text = await beforeSilence(boundedText(response), silence, clock, abort, init?.signal);
     // Asking once more without streaming would pay twice; the body is judged as the error that it nearly always is.
     if (/"errors?"\s*:/.test(text))
       return new Response(text, { status: 502, statusText: "Error with status 200" });

@@ -49,6 +49,9 @@ const refused = (status: number, code: number): UpstreamFault =>
     goRound: "never",
   });
 
+/** Statuses that another try of the same route would only meet again. */
+const NEVER_RETRIED = new Set([400, 401, 402, 403, 404, 422]);
+
 const unavailable = (
   status: number | null,
   goRound: GoRound,
@@ -60,7 +63,7 @@ const unavailable = (
       code: "upstream_unavailable",
       message: "The model service could not be reached or is overloaded. Please try again in a moment.",
       status,
-      retry: true,
+      retry: status === null || !NEVER_RETRIED.has(status),
       goRound,
       retryAfterMs,
     },
@@ -116,7 +119,7 @@ export function readErrorBody(text: string): ErrorBody {
   const gatewayCode =
     firstCode(field(body, "error")) ??
     (field(body, "name") === "AiGatewayError" && typeof internal === "number" ? internal : null);
-  const prefix = /(?:^|\s)(\d{4}):/.exec(text.slice(0, 200));
+  const prefix = /(?:^|[\s"])(\d{4}):/.exec(text.slice(0, 200));
   const workersAiCode = firstCode(field(body, "errors")) ?? (prefix === null ? null : Number(prefix[1]));
   return {
     gatewayCode,

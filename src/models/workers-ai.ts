@@ -57,6 +57,10 @@ export function restBinding(settings: RestSettings): WorkersAiBinding {
   };
 }
 
+function letGo(output: unknown): void {
+  if (output instanceof ReadableStream) output.cancel().catch(() => {});
+}
+
 /** The account's own binding with its streams merged and watched, as the transport does for HTTP. */
 function watchedBinding(
   binding: WorkersAiBinding,
@@ -67,16 +71,17 @@ function watchedBinding(
     async run(model, inputs, options = {}) {
       const silence = new SilenceWatch(settings.clock, settings.deadlines);
       const abort = new AbortController();
-      const signal =
-        options["signal"] instanceof AbortSignal
-          ? AbortSignal.any([options["signal"], abort.signal])
-          : abort.signal;
-      const output = await beforeSilence(
-        binding.run(model, inputs, { ...options, signal }),
-        silence,
-        settings.clock,
-        abort,
-      );
+      const caller = options["signal"] instanceof AbortSignal ? options["signal"] : null;
+      const signal = caller === null ? abort.signal : AbortSignal.any([caller, abort.signal]);
+      const running = binding.run(model, inputs, { ...options, signal });
+      let output: unknown;
+      try {
+        output = await beforeSilence(running, silence, settings.clock, abort, caller);
+      } catch (error) {
+        // What comes after all is let go of: nobody would read it, and it would be paid for to its end.
+        running.then(letGo, () => {});
+        throw error;
+      }
       if (!(output instanceof ReadableStream)) return output;
       return mergeEventStream(output as ReadableStream<Uint8Array>, {
         clock: settings.clock,

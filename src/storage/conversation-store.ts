@@ -4,7 +4,8 @@
 import type { UIMessage, UIMessageChunk } from "ai";
 import type { Mode, Step } from "../core/receipt.ts";
 import { CONVERSATION_MIGRATIONS } from "./migrations.ts";
-import { migrate, type Sql, type SqlRow } from "./sql.ts";
+import { fitRow } from "./fit-row.ts";
+import { migrate, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
 export type TurnKind = "append" | "edit" | "regenerate";
 
@@ -38,7 +39,7 @@ const toTurn = (row: SqlRow): StoredTurn => ({
   number: Number(row["number"]),
   requestId: String(row["request_id"]),
   peerId: row["peer_id"] === null ? null : String(row["peer_id"]),
-  userMessage: JSON.parse(String(row["message"])) as UIMessage,
+  userMessage: readMessage(row["message"], row["user_id"], "user"),
   kind: String(row["kind"]) as TurnKind,
   mode: String(row["mode"]) as Mode,
   answerId: String(row["answer_id"]),
@@ -49,15 +50,29 @@ const toTurn = (row: SqlRow): StoredTurn => ({
 
 const DAMAGED = "This message is damaged in storage and can't be shown.";
 
-/** A row that can't be read must not close the whole conversation. */
-function toMessage(row: SqlRow): UIMessage {
+const isMessage = (value: unknown): value is UIMessage =>
+  typeof value === "object" && value !== null && "parts" in value && Array.isArray(value.parts);
+
+/** A message that can't be read must not close the whole conversation: another stands for it and says so. */
+function readMessage(
+  json: SqlValue | undefined,
+  id: SqlValue | undefined,
+  role: SqlValue | undefined,
+): UIMessage {
   try {
-    return JSON.parse(String(row["body"])) as UIMessage;
+    const message: unknown = JSON.parse(String(json));
+    if (isMessage(message)) return message;
   } catch {
-    const role = row["role"] === "user" ? "user" : "assistant";
-    return { id: String(row["id"]), role, parts: [{ type: "text", text: DAMAGED }] };
+    // As below.
   }
+  return {
+    id: String(id),
+    role: role === "user" ? "user" : "assistant",
+    parts: [{ type: "text", text: DAMAGED }],
+  };
 }
+
+const toMessage = (row: SqlRow): UIMessage => readMessage(row["body"], row["id"], row["role"]);
 
 export class ConversationStore {
   readonly #sql: Sql;
@@ -97,6 +112,8 @@ export class ConversationStore {
 
   /** Whether a message of this id is, or ever was, part of this conversation. */
   hasSeen(id: string): boolean {
+    // The index holds the transcript alone, and nearly every id that is asked for is there.
+    if (this.#positionOf(id) !== null) return true;
     return this.#sql.all("SELECT 1 FROM messages WHERE id = ? LIMIT 1", id).length > 0;
   }
 
@@ -163,7 +180,11 @@ export class ConversationStore {
   restartTurn(number: number): void {
     this.#sql.transaction(() => {
       this.#sql.all("DELETE FROM chunks WHERE turn = ?", number);
-      this.#sql.all("UPDATE turns SET status = 'pending', kind = 'regenerate' WHERE number = ?", number);
+      // Its message stands in the transcript already: an edit made again would set its own message aside.
+      this.#sql.all(
+        "UPDATE turns SET status = 'pending', kind = CASE kind WHEN 'edit' THEN 'append' ELSE kind END WHERE number = ?",
+        number,
+      );
     });
   }
 
@@ -183,7 +204,13 @@ export class ConversationStore {
   }
 
   parsedChunks(turn: number): UIMessageChunk[] {
-    return this.chunks(turn).map(({ body }) => JSON.parse(body) as UIMessageChunk);
+    return this.chunks(turn).flatMap(({ body }) => {
+      try {
+        return [JSON.parse(body) as UIMessageChunk];
+      } catch {
+        return []; // a damaged piece is missing; the others still say what was shown
+      }
+    });
   }
 
   /** The answer joins the transcript and the turn is over, in one step: there is never one without the other. */
@@ -243,7 +270,7 @@ export class ConversationStore {
       "INSERT INTO messages (id, role, body, at) VALUES (?, ?, ?, ?)",
       message.id,
       message.role,
-      JSON.stringify(message),
+      fitRow(message),
       at,
     );
   }

@@ -1,7 +1,7 @@
 // The turn: decide on a tier, call it, check what came, perhaps escalate, finish. A function over ports: it knows neither
 // Durable Objects nor sockets, and everything it shows goes through one output that stores before it sends.
 
-import type { UIMessageChunk } from "ai";
+import { isToolUIPart, type UIMessageChunk } from "ai";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { MessageBuilder } from "../core/message-builder.ts";
 import type {
@@ -82,6 +82,7 @@ class Turn {
   #freeNeurons: number;
   /** Calls that did not work, in this turn: the first is explained to the model, the second escalates. */
   #unusableCalls = 0;
+  readonly #callIds: Set<string>;
 
   constructor(request: TurnRequest, ports: TurnPorts) {
     const { decision, score } = decide(request, ports);
@@ -102,6 +103,9 @@ class Turn {
     this.#tier = decision.kind === "start" ? decision.tier : decision.missing;
     this.#reason = decision.kind === "start" ? decision.reason : null;
     this.#freeNeurons = ports.settings.freeNeurons;
+    this.#callIds = new Set(
+      request.history.flatMap(({ parts }) => parts.filter(isToolUIPart).map(({ toolCallId }) => toolCallId)),
+    );
   }
 
   #emit(chunk: UIMessageChunk): void {
@@ -129,7 +133,11 @@ class Turn {
           this.#escalate(end.reason, end.fault, end.draft);
           break;
         case "tools":
-          if (verdict === "bad-tool-call") this.#escalate("bad-tool-call", undefined, "");
+          if (verdict === "bad-tool-call") {
+            const last = this.#steps.pop();
+            if (last !== undefined) this.#steps.push({ ...last, outcome: "escalated", reason: verdict });
+            this.#escalate(verdict, undefined, "");
+          }
           if (this.#steps.length >= MAX_STEPS) {
             return this.#failed({
               code: "upstream_invalid",
@@ -195,7 +203,8 @@ class Turn {
   async #runTools(calls: readonly RequestedCall[], signal: AbortSignal): Promise<"go-on" | "bad-tool-call"> {
     for (const call of calls) {
       if (signal.aborted) break;
-      const { toolCallId, toolName } = call;
+      const { toolName } = call;
+      const toolCallId = this.#ownCallId(call.toolCallId);
       const { tools, clock } = this.#ports;
       this.#emit({
         type: "tool-input-available",
@@ -210,6 +219,13 @@ class Turn {
       if (result.kind === "unusable") this.#unusableCalls++;
     }
     return this.#unusableCalls > 1 && this.#canEscalate() ? "bad-tool-call" : "go-on";
+  }
+
+  /** Some services count their calls anew in each step, or leave the id out: clients know calls by their ids alone. */
+  #ownCallId(given: string): string {
+    const id = given === "" || this.#callIds.has(given) ? this.#ports.newId() : given;
+    this.#callIds.add(id);
+    return id;
   }
 
   #explanation(answered = true): string {

@@ -58,8 +58,8 @@ interface Watched {
   firstTokenAt: number | null;
   readonly attempts: Attempt[];
   readonly calls: RequestedCall[];
-  readonly thinking: TokenEstimate;
-  readonly output: TokenEstimate;
+  thinking: TokenEstimate;
+  output: TokenEstimate;
   usage: ReportedUsage | null;
   finish: Finish | null;
   overrun: boolean;
@@ -136,6 +136,9 @@ export async function runStep(
           break;
         case "untagged":
           output.takeThinkingBack();
+          // It comes once more, as what it was.
+          seen.thinking = new TokenEstimate();
+          seen.output = new TokenEstimate();
           break;
         case "text":
           seen.output.add(event.delta);

@@ -17,8 +17,3 @@ export const nameBrain: Brain = (body) => {
   const name = names.at(-1);
   return { text: name === undefined ? "I do not know your name." : `Your name is ${name}.` };
 };
-
-/** Lists who spoke, in order: `system user assistant user`. */
-export const rolesBrain: Brain = (body) => ({
-  text: body.messages.map((message) => message.role).join(" "),
-});

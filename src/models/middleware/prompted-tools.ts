@@ -94,6 +94,18 @@ function withToolsInPrompt(prompt: LanguageModelV4Prompt, description: string | 
   return [{ role: "system", content: description }, ...messages];
 }
 
+/** The longest end of `text` that may be the beginning of a tag. */
+function halfTag(text: string): number {
+  for (let length = Math.min(CLOSE.length - 1, text.length); length > 0; length--) {
+    const end = text.slice(-length);
+    if (OPEN.startsWith(end) || CLOSE.startsWith(end)) return length;
+  }
+  return 0;
+}
+
+/** An end that can hardly be anything but a tag that was cut: "<t" may be a comparison. */
+const CUT_TAG = /<\/?tool(?:_(?:c(?:a(?:ll?)?)?)?)?$/;
+
 /** Finds calls in streamed text. */
 class ToolCallScanner {
   readonly #emit: (part: LanguageModelV4StreamPart) => void;
@@ -109,33 +121,39 @@ class ToolCallScanner {
 
   push(delta: string): void {
     this.#buffer += delta;
-    for (;;) {
-      const tag = this.#inCall ? CLOSE : OPEN;
+    for (let tag = this.#nextTag(); tag !== null; tag = this.#nextTag()) {
       const at = this.#buffer.indexOf(tag);
-      if (at < 0) break;
       const before = this.#buffer.slice(0, at);
       this.#buffer = this.#buffer.slice(at + tag.length);
       if (this.#inCall) this.#call(before);
-      else this.#text(before);
-      this.#inCall = !this.#inCall;
+      else this.#text(before.trimEnd());
+      this.#inCall = tag === OPEN;
     }
     if (this.#inCall) return;
-    // What may be the beginning of a tag waits, and so does white space before it.
-    const held = /\s*(?:<(?:t(?:o(?:o(?:l(?:_(?:c(?:a(?:l(?:l)?)?)?)?)?)?)?)?)?)?$/.exec(this.#buffer);
-    const end = held?.index ?? this.#buffer.length;
+    // What may be the beginning of a tag waits, and so does white space, which is left out before a tag.
+    const end = this.#buffer.slice(0, this.#buffer.length - halfTag(this.#buffer)).trimEnd().length;
     this.#text(this.#buffer.slice(0, end));
     this.#buffer = this.#buffer.slice(end);
   }
 
   end(): void {
-    if (this.#inCall) this.#call(this.#buffer);
-    else this.#text(this.#buffer);
+    const rest = this.#buffer.replace(CUT_TAG, "");
+    if (this.#inCall) this.#call(rest);
+    else this.#text(this.calls > 0 ? rest.trimEnd() : rest);
     this.#buffer = "";
+    this.#inCall = false;
+  }
+
+  /** The next tag; outside a call also a closing one, which is markup although it closes nothing. */
+  #nextTag(): typeof OPEN | typeof CLOSE | null {
+    const close = this.#buffer.indexOf(CLOSE);
+    const open = this.#inCall ? -1 : this.#buffer.indexOf(OPEN);
+    if (open >= 0 && (close < 0 || open < close)) return OPEN;
+    return close >= 0 ? CLOSE : null;
   }
 
   #text(text: string): void {
-    const shown = this.calls > 0 && text.trim() === "" ? "" : text;
-    if (shown !== "") this.#emit({ type: "text-delta", id: "answer", delta: shown });
+    if (text !== "") this.#emit({ type: "text-delta", id: "answer", delta: text });
   }
 
   #call(text: string): void {

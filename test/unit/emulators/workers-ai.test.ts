@@ -85,7 +85,7 @@ describe("Workers AI", () => {
       emulator.script({
         reply: { toolCalls: [{ name: "clock", arguments: { timeZone: "UTC" } }] },
       });
-      const { toolCalls } = await streamText({ model: other, prompt: "Time?" });
+      const { toolCalls } = streamText({ model: other, prompt: "Time?" });
       expect(await toolCalls).toMatchObject([{ toolName: "clock" }]);
       await emulator.close();
     }

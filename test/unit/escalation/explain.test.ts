@@ -1,0 +1,64 @@
+// The sentence for a lay person: one for every reason, with its figures.
+
+import { describe, expect, test } from "vitest";
+import { REASONS } from "../../../src/core/receipt.ts";
+import { beginning, explain, type Grounds } from "../../../src/escalation/explain.ts";
+
+const GROUNDS: Grounds = {
+  tier: "reasoner",
+  reason: null,
+  onlyTier: false,
+  score: 0.414,
+  threshold: 0.5,
+  thinkingTokens: 1_500,
+  answered: true,
+};
+
+describe("The explanation", () => {
+  test("is the contract's for its example", () => {
+    expect(explain({ ...GROUNDS, reason: "thinking-overrun" })).toBe(
+      "The fast model was still thinking after 1,500 tokens.",
+    );
+  });
+
+  test("is one whole sentence, and another one for every reason", () => {
+    const sentences = REASONS.map((reason) => explain({ ...GROUNDS, reason }));
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect(new Set(sentences).size).toBe(REASONS.length);
+  });
+
+  test("says the score and the threshold where the prompt decided", () => {
+    expect(explain({ ...GROUNDS, reason: "prompt", score: 0.7 })).toContain("score 0.70, threshold 0.50");
+  });
+
+  test("says what was wrong where the fast model was not available", () => {
+    expect(explain({ ...GROUNDS, reason: "fast-unavailable" })).toBe("The fast model was not available.");
+    expect(explain({ ...GROUNDS, reason: "fast-unavailable", fault: "It is full." })).toBe(
+      "The fast model was not available. It is full.",
+    );
+  });
+
+  test("says that there was nothing to decide where there is one tier only", () => {
+    expect(explain({ ...GROUNDS, tier: "fast", onlyTier: true })).toContain("no reasoner is configured");
+    expect(explain({ ...GROUNDS, tier: "reasoner", onlyTier: true })).toContain(
+      "no fast model is configured",
+    );
+  });
+
+  test("of a beginning and of an end without a reason name their tier", () => {
+    for (const [tier, name] of [
+      ["fast", "fast model"],
+      ["reasoner", "reasoner"],
+    ] as const) {
+      expect(beginning(tier)).toContain(name);
+      expect(explain({ ...GROUNDS, tier })).toContain(name);
+    }
+  });
+
+  test("does not call an answer what did not come to its end", () => {
+    for (const tier of ["fast", "reasoner"] as const) {
+      expect(explain({ ...GROUNDS, tier })).toContain("answered");
+      expect(explain({ ...GROUNDS, tier, answered: false })).not.toContain("answered");
+    }
+  });
+});

@@ -1,0 +1,139 @@
+// Calls of tools as models write them: what runs, what is told back, and what never throws.
+
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { createRegistry, readArguments, standardTools } from "../../../src/tools/registry.ts";
+import { ToolError, type Tool } from "../../../src/tools/tool.ts";
+
+const CONTEXT = { now: () => new Date("2026-11-23T12:00:00Z") };
+const run = (toolName: string, input: string) => standardTools().run({ toolName, input }, CONTEXT);
+
+describe("A call", () => {
+  test("runs, and brings its output", async () => {
+    expect(await run("calculator", '{"expression":"0.1+0.2"}')).toEqual({
+      kind: "done",
+      output: { expression: "0.1+0.2", result: "0.3" },
+    });
+    expect(await run("clock", '{"timeZone":"Asia/Tokyo"}')).toMatchObject({
+      kind: "done",
+      output: { time: "21:00:00" },
+    });
+  });
+
+  test.each(["", "  ", "{}"])("without arguments (%j) is one with none", async (input) => {
+    expect(await run("clock", input)).toMatchObject({ kind: "done", output: { timeZone: "UTC" } });
+    expect(await run("calculator", input)).toMatchObject({
+      kind: "unusable",
+      message: expect.stringContaining("expression"),
+    });
+  });
+
+  test.each(["calc", "", "constructor", "__proto__", "toString", "unreadable_tool_call"])(
+    "of %j, which is no tool, is unusable and says which there are",
+    async (toolName) => {
+      expect(await run(toolName, "{}")).toEqual({
+        kind: "unusable",
+        message: `There is no tool "${toolName}". Available: calculator, clock.`,
+      });
+    },
+  );
+
+  test.each(["{oops", "expression=1", '{"expression":"1"', "undefined", "\u0000"])(
+    "whose arguments are no JSON (%j) is unusable",
+    async (input) => {
+      expect(await run("calculator", input)).toEqual({
+        kind: "unusable",
+        message: "The arguments are not JSON.",
+      });
+    },
+  );
+
+  test.each([
+    ['{"expression":5}', "expression"],
+    ['{"expression":null}', "expression"],
+    ['{"expression":""}', "expression"],
+    ['{"expression":["1"]}', "expression"],
+    ['{"formula":"1"}', "expression"],
+    [JSON.stringify({ expression: "1".repeat(10_000) }), "expression"],
+    ["null", "arguments"],
+    ["[]", "arguments"],
+    ['"1+1"', "arguments"],
+    ["7", "arguments"],
+  ])("whose arguments do not fit (%.40s) is unusable and says where", async (input, where) => {
+    const result = await run("calculator", input);
+    expect(result).toMatchObject({ kind: "unusable" });
+    expect((result as { message: string }).message).toContain(`${where}: `);
+  });
+
+  test("that the tool refuses has failed, in the tool's words", async () => {
+    expect(await run("calculator", '{"expression":"1/0"}')).toEqual({
+      kind: "failed",
+      message: expect.stringContaining("division by zero"),
+    });
+  });
+});
+
+describe("A registry", () => {
+  const tool = (execute: Tool<{ a: number }>["execute"]) => {
+    const own: Tool<{ a: number }> = {
+      name: "own",
+      description: "Of the test",
+      schema: z.object({ a: z.number() }),
+      execute,
+    };
+    return createRegistry([own as Tool<never>]);
+  };
+
+  test("waits for a tool that takes its time, and gives it only what its schema knows", async () => {
+    const registry = tool(async (input) => ({ got: input }));
+    expect(await registry.run({ toolName: "own", input: '{"a":1,"b":2}' }, CONTEXT)).toEqual({
+      kind: "done",
+      output: { got: { a: 1 } },
+    });
+  });
+
+  test("tells refusals that come late as well, and lets bugs through", async () => {
+    const refusing = tool(() => Promise.reject(new ToolError("Not today.")));
+    expect(await refusing.run({ toolName: "own", input: '{"a":1}' }, CONTEXT)).toEqual({
+      kind: "failed",
+      message: "Not today.",
+    });
+    const broken = tool(() => Promise.reject(new TypeError("a bug")));
+    await expect(broken.run({ toolName: "own", input: '{"a":1}' }, CONTEXT)).rejects.toThrow("a bug");
+  });
+
+  test("describes its tools as JSON schemas", () => {
+    expect(standardTools().definitions).toMatchObject([
+      {
+        type: "function",
+        name: "calculator",
+        inputSchema: {
+          type: "object",
+          properties: { expression: { type: "string", maxLength: 1_000 } },
+          required: ["expression"],
+        },
+      },
+      {
+        type: "function",
+        name: "clock",
+        inputSchema: { type: "object", properties: { timeZone: { type: "string" } } },
+      },
+    ]);
+    const [, clock] = standardTools().definitions;
+    expect(clock?.inputSchema).not.toHaveProperty("required");
+  });
+});
+
+describe("Arguments as a prompt repeats them", () => {
+  test.each([
+    ['{"a":1}', { a: 1 }],
+    ["", {}],
+    [" ", {}],
+    ["{oops", { unreadable: "{oops" }],
+    ["[1]", { unreadable: "[1]" }],
+    ["null", { unreadable: "null" }],
+    ["7", { unreadable: "7" }],
+  ])("%j is an object", (text, expected) => {
+    expect(readArguments(text)).toEqual(expected);
+  });
+});

@@ -1,0 +1,252 @@
+// When a turn goes over to the reasoner, and what becomes of what the fast tier had begun.
+
+import { describe, expect, test } from "vitest";
+import { UpstreamFault, timeoutFault } from "../../../src/models/upstream-fault.ts";
+import { answers, ends, fails, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
+import { run } from "./support/turn.ts";
+
+const unavailable = (): UpstreamFault =>
+  new UpstreamFault({
+    code: "upstream_unavailable",
+    message: "The model service could not be reached.",
+    status: 503,
+    retry: false,
+    goRound: "never",
+  });
+
+const noReasoner = () => scriptedTier("reasoner", []);
+
+describe("thinking that goes past its budget", () => {
+  test("is cut before any text, and the reasoner answers", async () => {
+    const gate = new Gate();
+    const fast = scriptedTier("fast", [
+      {
+        parts: [
+          ...thinks("Let me consider. "),
+          ...thinks("again and again. ".repeat(600)),
+          gate.part,
+          ...writes("late"),
+        ],
+      },
+    ]);
+    const reasoner = scriptedTier("reasoner", [answers("42.")]);
+    const { outcome, text, message, tiers } = await run({ fast, reasoner });
+    expect(text).toBe("42.");
+    expect(fast.cancelled()).toBe(1);
+    expect(message.parts.filter(({ type }) => type === "reasoning")).toMatchObject([
+      { providerMetadata: { upshift: { tier: "fast", abandoned: true } }, state: "done" },
+    ]);
+    const { receipt, status } = outcome.metadata;
+    expect(status).toBe("complete");
+    expect(receipt).toMatchObject({
+      tier: "reasoner",
+      escalated: true,
+      reason: "thinking-overrun",
+      explanation: "The fast model was still thinking after 1,500 tokens.",
+      usdIs: "estimated",
+    });
+    expect(receipt.steps).toMatchObject([
+      { tier: "fast", outcome: "escalated", reason: "thinking-overrun", usage: "estimated" },
+      { tier: "reasoner", outcome: "answered", reason: null, usage: "reported" },
+    ]);
+    expect(receipt.steps[0]!.reasoningTokens).toBeGreaterThan(1_500);
+    expect(tiers.map(({ tier, reason }) => [tier, reason])).toEqual([
+      ["fast", null],
+      ["reasoner", "thinking-overrun"],
+    ]);
+    expect(outcome.drafts).toEqual([]);
+  });
+
+  test("is left alone in fast mode, and by the reasoner", async () => {
+    const long = [...thinks("again and again. ".repeat(600)), ...writes("Done."), ends()];
+    const fast = scriptedTier("fast", [{ parts: long }]);
+    expect((await run({ fast, reasoner: noReasoner(), request: { mode: "fast" } })).text).toBe("Done.");
+    const reasoner = scriptedTier("reasoner", [{ parts: long }]);
+    expect((await run({ fast: scriptedTier("fast", []), reasoner, request: { mode: "deep" } })).text).toBe(
+      "Done.",
+    );
+  });
+
+  test("is left alone once text has begun", async () => {
+    const parts = [
+      ...thinks("short. "),
+      ...writes("So"),
+      ...thinks("again and again. ".repeat(600)),
+      ...writes(" it is."),
+      ends(),
+    ];
+    const { outcome, text } = await run({ fast: scriptedTier("fast", [{ parts }]), reasoner: noReasoner() });
+    expect(outcome.metadata.status).toBe("complete");
+    expect(text).toBe("So it is.");
+  });
+});
+
+describe("an answer of the fast tier that fails a check", () => {
+  test.each([
+    ["is empty", [ends()], "empty-answer"],
+    ["is white space", [...writes(" \n"), ends()], "empty-answer"],
+    ["is thinking alone", [...thinks("Well."), ends()], "empty-answer"],
+    ["is cut off by its limit", [...writes("The answer is"), ends("length")], "cut-off"],
+    ["ends without saying so", [...writes("The answer is"), ends("other")], "cut-off"],
+    ["ends without a word", [ends("other")], "empty-answer"],
+    ["is filtered", [...writes("I"), ends("content-filter")], "refusal"],
+    ["breaks in the middle", [...writes("The answer is"), fails(unavailable())], "fast-unavailable"],
+  ] as const)("%s: the reasoner answers", async (_, parts, reason) => {
+    const fast = scriptedTier("fast", [{ parts }]);
+    const reasoner = scriptedTier("reasoner", [answers("42.")]);
+    const { outcome, text } = await run({ fast, reasoner });
+    expect(text).toBe("42.");
+    expect(outcome.metadata).toMatchObject({
+      status: "complete",
+      receipt: { tier: "reasoner", reason, escalated: true },
+    });
+    expect(outcome.metadata.receipt.steps.map((step) => step.outcome)).toEqual(["escalated", "answered"]);
+  });
+
+  test("has its draft dropped for the reader and kept in the outcome", async () => {
+    const fast = scriptedTier("fast", [{ parts: [...writes("The answer is"), ends("length")] }]);
+    const { outcome, drafts, message } = await run({
+      fast,
+      reasoner: scriptedTier("reasoner", [answers("42.")]),
+    });
+    expect(drafts).toEqual([
+      { draftId: "answer-0", offset: 0, delta: "The answer is" },
+      { draftId: "answer-0", state: "dropped" },
+    ]);
+    expect(outcome.drafts).toEqual([{ step: 0, text: "The answer is" }]);
+    expect(JSON.stringify(message)).not.toContain("The answer is");
+  });
+
+  test("is not shown to the reasoner, which is told why it was called", async () => {
+    const fast = scriptedTier("fast", [
+      { parts: [...thinks("Hm."), ...writes("The answer is"), ends("length")] },
+    ]);
+    const reasoner = scriptedTier("reasoner", [answers("42.")]);
+    await run({ fast, reasoner });
+    const { prompt } = reasoner.asked[0]!;
+    expect(prompt.map(({ role }) => role)).toEqual(["system", "user"]);
+    expect(prompt[0]!.content).toBe(
+      "Be brief.\n\nA faster model tried first. The fast model's answer was cut off before its end.",
+    );
+    expect(JSON.stringify(prompt)).not.toMatch(/Hm|answer is"/);
+  });
+
+  test("once it was released is interrupted instead: no second answer follows what is on the screen", async () => {
+    const long = "x".repeat(401);
+    for (const [parts, code] of [
+      [[...writes(long), ends("length")], "upstream_invalid"],
+      [[...writes(long), ends("other")], "upstream_invalid"],
+      [[...writes(long), ends("content-filter")], "upstream_refused"],
+      [[...writes(long), fails(unavailable())], "upstream_unavailable"],
+    ] as const) {
+      const reasoner = noReasoner();
+      const { outcome, text } = await run({ fast: scriptedTier("fast", [{ parts }]), reasoner });
+      expect(text).toBe(long);
+      expect(outcome.metadata).toMatchObject({
+        status: "interrupted",
+        error: { code },
+        receipt: { tier: "fast" },
+      });
+      expect(outcome.metadata.receipt.steps).toMatchObject([{ outcome: "failed" }]);
+      expect(reasoner.asked).toHaveLength(0);
+    }
+  });
+
+  test("exactly at the limit of a draft is released", async () => {
+    for (const [length, status] of [
+      [399, "complete"],
+      [400, "interrupted"],
+    ] as const) {
+      const fast = scriptedTier("fast", [{ parts: [...writes("x".repeat(length)), ends("length")] }]);
+      const { outcome } = await run({ fast, reasoner: scriptedTier("reasoner", [answers("42.")]) });
+      expect(outcome.metadata.status).toBe(status);
+    }
+  });
+
+  test("and writes past twice its limit is cut", async () => {
+    const parts = Array.from({ length: 50 }, () => writes("word ".repeat(20))).flat();
+    const fast = scriptedTier("fast", [{ parts }], { model: { maxOutputTokens: 100 } });
+    const { outcome } = await run({ fast, reasoner: noReasoner() });
+    expect(fast.cancelled()).toBe(1);
+    expect(outcome.metadata).toMatchObject({ status: "interrupted", error: { code: "upstream_invalid" } });
+  });
+});
+
+describe("a fast tier that does not answer", () => {
+  test("gives the turn to the reasoner, with the reason and the attempts", async () => {
+    const fast = scriptedTier("fast", [{ refuses: unavailable() }]);
+    const { outcome, text } = await run({ fast, reasoner: scriptedTier("reasoner", [answers("42.")]) });
+    expect(text).toBe("42.");
+    const { receipt } = outcome.metadata;
+    expect(receipt.reason).toBe("fast-unavailable");
+    expect(receipt.explanation).toBe(
+      "The fast model was not available. The model service could not be reached.",
+    );
+    expect(receipt.steps[0]).toMatchObject({
+      usd: 0,
+      usage: "reported",
+      inputTokens: 0,
+      attempts: [{ route: "workers-ai", status: 503, code: "upstream_unavailable" }],
+    });
+    expect(receipt.usdIs).toBe("exact");
+  });
+
+  test("by falling silent before its first output is paid for as far as can be told", async () => {
+    const fast = scriptedTier("fast", [{ refuses: timeoutFault("fell silent") }]);
+    const { outcome } = await run({ fast, reasoner: scriptedTier("reasoner", [answers("42.")]) });
+    expect(outcome.metadata.receipt.steps[0]).toMatchObject({ usage: "estimated", outputTokens: 0 });
+    expect(outcome.metadata.receipt.steps[0]!.inputTokens).toBeGreaterThan(0);
+    expect(outcome.metadata.receipt.usdIs).toBe("estimated");
+  });
+
+  test("fails the turn in fast mode, with its own error", async () => {
+    const reasoner = noReasoner();
+    const fast = scriptedTier("fast", [{ refuses: unavailable() }]);
+    const { outcome, chunks } = await run({ fast, reasoner, request: { mode: "fast" } });
+    expect(outcome.metadata).toMatchObject({
+      status: "failed",
+      error: { code: "upstream_unavailable", message: "The model service could not be reached." },
+    });
+    expect(reasoner.asked).toHaveLength(0);
+    expect(chunks.at(-1)).toEqual({ type: "message-metadata", messageMetadata: outcome.metadata });
+  });
+
+  test("and a reasoner that does not either fail the turn with the reasoner's error", async () => {
+    const fast = scriptedTier("fast", [{ refuses: timeoutFault("fell silent") }]);
+    const { outcome } = await run({ fast, reasoner: scriptedTier("reasoner", [{ refuses: unavailable() }]) });
+    expect(outcome.metadata).toMatchObject({ status: "failed", error: { code: "upstream_unavailable" } });
+    expect(outcome.metadata.receipt.steps.map((step) => step.outcome)).toEqual(["escalated", "failed"]);
+  });
+});
+
+describe("a reasoner that fails after a draft was dropped", () => {
+  const fast = () => scriptedTier("fast", [{ parts: [...writes("Perhaps 41."), ends("length")] }]);
+
+  test("leaves the reader the draft, marked as unchecked", async () => {
+    const { outcome, text, message } = await run({
+      fast: fast(),
+      reasoner: scriptedTier("reasoner", [{ refuses: unavailable() }]),
+    });
+    expect(text).toBe("Perhaps 41.");
+    expect(outcome.metadata).toMatchObject({
+      status: "interrupted",
+      error: {
+        code: "upstream_unavailable",
+        message: "The model service could not be reached. This is the fast model's draft, unchecked.",
+      },
+      receipt: { tier: "fast", escalated: true, reason: "cut-off" },
+    });
+    expect(outcome.drafts).toEqual([]);
+    expect(message.parts.at(-1)).toEqual({ type: "text", text: "Perhaps 41.", state: "done" });
+  });
+
+  test("after text of its own leaves that, and the draft apart", async () => {
+    const reasoner = scriptedTier("reasoner", [{ parts: [...writes("It is"), fails(unavailable())] }]);
+    const { outcome, text } = await run({ fast: fast(), reasoner });
+    expect(text).toBe("It is");
+    expect(outcome).toMatchObject({
+      metadata: { status: "interrupted", receipt: { tier: "reasoner" } },
+      drafts: [{ step: 0, text: "Perhaps 41." }],
+    });
+  });
+});

@@ -1,0 +1,100 @@
+// Runs turns against scripted tiers and keeps what they emitted and noted.
+
+import type { UIMessage, UIMessageChunk } from "ai";
+import type { DraftNotice, TierNotice } from "../../../../src/core/receipt.ts";
+import { MessageBuilder } from "../../../../src/core/message-builder.ts";
+import { standardTools } from "../../../../src/tools/registry.ts";
+import type {
+  TurnOutcome,
+  TurnPorts,
+  TurnProgress,
+  TurnRequest,
+  TurnSettings,
+} from "../../../../src/turn/ports.ts";
+import { runTurn } from "../../../../src/turn/run-turn.ts";
+
+export const user = (text: string, id = "u"): UIMessage => ({
+  id,
+  role: "user",
+  parts: [{ type: "text", text }],
+});
+
+export const assistant = (parts: UIMessage["parts"], id = "a"): UIMessage => ({
+  id,
+  role: "assistant",
+  parts,
+});
+
+export const EASY = "What is the capital of France?";
+
+/** A Sunday: no peak prices. */
+export const SUNDAY = Date.UTC(2026, 10, 22, 12);
+
+export interface Ran {
+  readonly outcome: TurnOutcome;
+  readonly chunks: readonly UIMessageChunk[];
+  /** The journal: what was known when each call began, and how many chunks had been emitted. */
+  readonly calls: readonly { progress: TurnProgress; after: number }[];
+  /** The answer as it is stored. */
+  readonly message: UIMessage;
+  readonly text: string;
+  readonly drafts: readonly DraftNotice[];
+  readonly tiers: readonly TierNotice[];
+}
+
+export interface TurnOptions extends Partial<Pick<TurnPorts, "fast" | "reasoner" | "tools" | "clock">> {
+  readonly request?: Partial<TurnRequest>;
+  readonly settings?: Partial<TurnSettings>;
+  readonly signal?: AbortSignal;
+  /** Sees each chunk as it is emitted. */
+  readonly onChunk?: (chunk: UIMessageChunk, all: readonly UIMessageChunk[]) => void;
+}
+
+export async function run(options: TurnOptions): Promise<Ran> {
+  const chunks: UIMessageChunk[] = [];
+  const calls: { progress: TurnProgress; after: number }[] = [];
+  let now = SUNDAY;
+  let ids = 0;
+  const outcome = await runTurn(
+    { answerId: "answer", mode: "auto", isRetry: false, history: [user(EASY)], ...options.request },
+    {
+      fast: options.fast ?? null,
+      reasoner: options.reasoner ?? null,
+      tools: options.tools ?? standardTools(),
+      output: {
+        emit(chunk) {
+          // Through JSON, as it is stored and sent.
+          chunks.push(JSON.parse(JSON.stringify(chunk)) as UIMessageChunk);
+          options.onChunk?.(chunk, chunks);
+        },
+        callBegins: (progress) =>
+          void calls.push({ progress: structuredClone(progress), after: chunks.length }),
+      },
+      clock: options.clock ?? { now: () => now++, sleep: () => Promise.resolve() },
+      random: () => 0,
+      newId: () => `new-${++ids}`,
+      settings: {
+        systemPrompt: "Be brief.",
+        thinkingTokens: 1_500,
+        threshold: 0.5,
+        freeNeurons: 0,
+        ...options.settings,
+      },
+    },
+    options.signal ?? new AbortController().signal,
+  );
+  const builder = new MessageBuilder("answer");
+  for (const chunk of chunks) builder.apply(chunk);
+  const message = builder.message();
+  const data = (type: string) =>
+    chunks.flatMap((chunk) => (chunk.type === type && "data" in chunk ? [chunk.data] : []));
+  return {
+    outcome,
+    chunks,
+    calls,
+    message,
+    text: message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"),
+    drafts: data("data-draft") as DraftNotice[],
+    tiers: data("data-tier") as TierNotice[],
+  };
+}
