@@ -6,12 +6,18 @@ import { UpshiftError } from "../core/errors.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore } from "../storage/conversation-store.ts";
 import { problem } from "../core/problem.ts";
+import { reportUsage } from "./usage-report.ts";
 import type { Conversation } from "./conversation.ts";
 
 const DEFAULT_PAGE = 100;
 
 /** The paths of a conversation's object. */
-export const OBJECT_PATH = { list: "/get-messages", page: "/messages", stop: "/stop" } as const;
+export const OBJECT_PATH = {
+  list: "/get-messages",
+  page: "/messages",
+  usage: "/usage",
+  stop: "/stop",
+} as const;
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
   const metadata = message.metadata as AnswerMetadata | undefined;
@@ -51,6 +57,8 @@ export function answerRequest(
     switch (url.pathname) {
       case OBJECT_PATH.page:
         return page(url, store);
+      case OBJECT_PATH.usage:
+        return Response.json(reportUsage(store.history()));
       case OBJECT_PATH.stop:
         conversation.stop();
         return new Response(null, { status: 204 });

@@ -89,6 +89,9 @@ export function createApp(settings: AppSettings): App {
       }),
     ),
   );
+  app.get("/api/conversations/:id/usage", async (context) =>
+    privately(await ask(context.env, context.req.param("id"), OBJECT_PATH.usage)),
+  );
   app.post("/api/conversations/:id/stop", async (context) =>
     privately(await ask(context.env, context.req.param("id"), OBJECT_PATH.stop, { method: "POST" })),
   );

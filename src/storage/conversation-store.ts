@@ -131,6 +131,13 @@ export class ConversationStore {
     }));
   }
 
+  /** Every message that was ever stored here, replaced ones included, oldest first. */
+  history(): { message: UIMessage; at: number }[] {
+    return this.#sql
+      .all("SELECT * FROM messages ORDER BY position")
+      .map((row) => ({ message: toMessage(row), at: Number(row["at"]) }));
+  }
+
   /** The dropped drafts of a message, by the index of their step. */
   drafts(messageId: string): ReadonlyMap<number, string> {
     const rows = this.#sql.all("SELECT step, text FROM drafts WHERE message_id = ?", messageId);
