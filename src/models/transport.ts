@@ -34,17 +34,18 @@ export interface TransportSettings {
 }
 
 const MAX_ERROR_CHARACTERS = 65_536;
+const MAX_ANSWER_CHARACTERS = 4_000_000;
 
-async function boundedText(response: Response): Promise<string> {
+async function boundedText(response: Response, maxCharacters: number): Promise<string> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  while (reader !== undefined && text.length < MAX_ERROR_CHARACTERS) {
+  while (reader !== undefined && text.length < maxCharacters) {
     const { done, value } = await reader.read();
     if (done) break;
     text += value;
   }
   await reader?.cancel().catch(() => {});
-  return text.slice(0, MAX_ERROR_CHARACTERS);
+  return text.slice(0, maxCharacters);
 }
 
 /**
@@ -98,7 +99,13 @@ export function createTransport(settings: TransportSettings, observation: CallOb
 
     const { status, statusText, headers } = response;
     if (!response.ok) {
-      const text = await beforeSilence(boundedText(response), silence, clock, abort, init?.signal);
+      const text = await beforeSilence(
+        boundedText(response, MAX_ERROR_CHARACTERS),
+        silence,
+        clock,
+        abort,
+        init?.signal,
+      );
       return new Response(text, { status, statusText, headers });
     }
     if (response.body === null) return response;
@@ -113,10 +120,31 @@ export function createTransport(settings: TransportSettings, observation: CallOb
       });
     }
     if (!streamWanted) return response;
-    const text = await beforeSilence(boundedText(response), silence, clock, abort, init?.signal);
-    // Asking once more without streaming would pay twice; the body is judged as the error that it nearly always is.
-    if (/"errors?"\s*:/.test(text))
-      return new Response(text, { status: 502, statusText: "Error with status 200" });
+    const text = await beforeSilence(
+      boundedText(response, MAX_ANSWER_CHARACTERS),
+      silence,
+      clock,
+      abort,
+      init?.signal,
+    );
+    // Asking once more without streaming would pay twice. Workers AI may answer whole; anything else is an error's body.
+    const kind = judgeBody(text);
+    if (kind === "answer") return new Response(text, { status, statusText, headers });
+    if (kind === "error") return new Response(text, { status: 502, statusText: "Error with status 200" });
     throw invalidFault("answered with something that is not a stream");
   };
+}
+
+/** What a body is that came with status 200 instead of a stream. */
+function judgeBody(text: string): "answer" | "error" | "neither" {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== "object" || body === null) return "neither";
+    const { error, errors, result } = body as { error?: unknown; errors?: unknown; result?: unknown };
+    if ((error !== undefined && error !== null) || (Array.isArray(errors) && errors.length > 0))
+      return "error";
+    return typeof result === "object" && result !== null ? "answer" : "neither";
+  } catch {
+    return "neither";
+  }
 }

@@ -3,6 +3,7 @@
 
 import { APICallError } from "ai";
 import type { ErrorCode } from "../core/errors.ts";
+import { CATALOGUE } from "./catalogue.ts";
 
 /** Whether another route may be tried: at once, only after this route's retries, or not at all (somebody's rule). */
 export type GoRound = "at-once" | "after-retries" | "never";
@@ -14,6 +15,8 @@ export class UpstreamFault extends Error {
   readonly retry: boolean;
   readonly goRound: GoRound;
   readonly retryAfterMs: number | null;
+  /** The conversation is longer than the model can read: a larger context helps, another try does not. */
+  readonly isOverflow: boolean;
 
   constructor(
     fields: {
@@ -23,6 +26,7 @@ export class UpstreamFault extends Error {
       retry: boolean;
       goRound: GoRound;
       retryAfterMs?: number | null;
+      isOverflow?: boolean;
     },
     cause?: unknown,
   ) {
@@ -32,6 +36,7 @@ export class UpstreamFault extends Error {
     this.retry = fields.retry;
     this.goRound = fields.goRound;
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    this.isOverflow = fields.isOverflow ?? false;
   }
 }
 
@@ -171,19 +176,39 @@ export function faultOfCode(code: number, status: number | null, cause?: unknown
     return new UpstreamFault(
       {
         code: "upstream_invalid",
-        message:
-          code === 5021
-            ? "The conversation is longer than the fast model can read."
-            : `Workers AI did not accept the request (code ${code}). The operator should check FAST_MODEL and the account's plan.`,
+        message: workersAiRefusal(code),
         status,
         retry: false,
         goRound: "never",
+        isOverflow: code === CONTEXT_OVERFLOW,
       },
       cause,
     );
   }
   return null;
 }
+
+const CONTEXT_OVERFLOW = 5021;
+const UNKNOWN_MODEL = 5007;
+
+function workersAiRefusal(code: number): string {
+  if (code === CONTEXT_OVERFLOW) return "The conversation is longer than the fast model can read.";
+  if (code === UNKNOWN_MODEL) {
+    return `Workers AI does not know the fast model's name. The operator should set FAST_MODEL, for example to ${currentNames("fast")}.`;
+  }
+  return `Workers AI did not accept the request (code ${code}). The operator should check FAST_MODEL and the account's plan.`;
+}
+
+/** The names of a tier that its service accepts today. */
+const currentNames = (tier: "fast" | "reasoner"): string =>
+  CATALOGUE.filter(
+    (model) => model.tier === tier && model.retired === undefined && model.id === model.wireModel,
+  )
+    .map((model) => model.id)
+    .join(" or ");
+
+/** DeepSeek answers 400, not 404, where it does not know a model. */
+const SAYS_UNKNOWN_MODEL = /supported API model names|model (?:does )?not exist|no such model/i;
 
 function fromStatus(error: APICallError, now: number): UpstreamFault {
   const status = error.statusCode ?? null;
@@ -246,7 +271,9 @@ function fromStatus(error: APICallError, now: number): UpstreamFault {
     return new UpstreamFault(
       {
         code: "upstream_invalid",
-        message: `The model service did not accept the request (status ${status}).`,
+        message: SAYS_UNKNOWN_MODEL.test(text)
+          ? `The model service does not know the reasoner's name. The operator should set REASONER_MODEL to ${currentNames("reasoner")}.`
+          : `The model service did not accept the request (status ${status}).`,
         status,
         retry: false,
         goRound: "never",

@@ -16,7 +16,7 @@ import type {
 import { decideStart, type StartDecision } from "../escalation/decide.ts";
 import { beginning, explain } from "../escalation/explain.ts";
 import { scorePrompt } from "../escalation/score.ts";
-import type { TierModel } from "../models/tier.ts";
+import { backoffMs, type TierModel } from "../models/tier.ts";
 import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
 import { buildPrompt, messageText } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
@@ -83,6 +83,9 @@ class Turn {
   /** Calls that did not work, in this turn: the first is explained to the model, the second escalates. */
   #unusableCalls = 0;
   readonly #callIds: Set<string>;
+  /** Calls of this turn that ended in mid-thinking. */
+  #brokenOff = 0;
+  #firstRoute = 0;
 
   constructor(request: TurnRequest, ports: TurnPorts) {
     const { decision, score } = decide(request, ports);
@@ -129,6 +132,9 @@ class Turn {
           return this.#finish("stopped");
         case "failed":
           return this.#failed(end.error);
+        case "broke-off":
+          if (!(await this.#mayTryAgain(end.otherRoute, signal))) return this.#failed(end.error);
+          break;
         case "escalate":
           this.#escalate(end.reason, end.fault, end.draft);
           break;
@@ -149,9 +155,30 @@ class Turn {
     }
   }
 
-  async #step(signal: AbortSignal): Promise<StepEnd> {
+  /** A call that broke off in its thinking is made again, as often as one that never began would be. */
+  async #mayTryAgain(otherRoute: boolean, signal: AbortSignal): Promise<boolean> {
+    const tier = this.#model();
+    if (this.#brokenOff >= tier.retries) return false;
+    const wait = backoffMs(this.#brokenOff, { retryAfterMs: null }, this.#ports.random) ?? 0;
+    this.#brokenOff++;
+    if (otherRoute) this.#firstRoute = (this.#firstRoute + 1) % tier.routes.length;
+    await this.#ports.clock.sleep(wait, signal);
+    return true;
+  }
+
+  /** The tier that is at work, its routes beginning with the one that has not failed in mid-stream. */
+  #model(): TierModel {
     const tier = this.#tier === "fast" ? this.#ports.fast : this.#ports.reasoner;
     if (tier === null) throw missingTier(this.#tier);
+    const [first = tier.routes[0], ...rest] = [
+      ...tier.routes.slice(this.#firstRoute),
+      ...tier.routes.slice(0, this.#firstRoute),
+    ];
+    return { ...tier, routes: [first, ...rest] };
+  }
+
+  async #step(signal: AbortSignal): Promise<StepEnd> {
+    const tier = this.#model();
     const { settings } = this.#ports;
     const handOff = this.#steps.some((step) => step.outcome === "escalated")
       ? `\n\nA faster model tried first. ${this.#explanation()}`
@@ -194,6 +221,7 @@ class Turn {
 
   #escalate(reason: Reason, fault: string | undefined, draft: string): void {
     this.#tier = "reasoner";
+    this.#firstRoute = 0;
     this.#reason = reason;
     this.#fault = fault;
     if (draft.trim() !== "") this.#drafts.push({ step: this.#steps.length - 1, text: draft });

@@ -29,6 +29,8 @@ export type StepEnd =
       readonly fault?: string;
     }
   | { readonly kind: "failed"; readonly error: TurnError }
+  /** It broke off before any answer text, so nothing stands in the way of another try. `otherRoute`: not by the same way. */
+  | { readonly kind: "broke-off"; readonly error: TurnError; readonly otherRoute: boolean }
   | { readonly kind: "stopped" };
 
 export interface StepPlan {
@@ -50,6 +52,15 @@ export interface StepPlan {
 const RELEASE_CHARACTERS = 400;
 /** A model that writes past its output limit by this factor is cut: the limit was not kept. */
 const RUNAWAY_FACTOR = 2;
+
+const OUTCOME: Record<StepEnd["kind"], StepOutcome> = {
+  answered: "answered",
+  tools: "tools",
+  escalate: "escalated",
+  failed: "failed",
+  "broke-off": "failed",
+  stopped: "stopped",
+};
 
 /** What was seen of a call while it ran. */
 interface Watched {
@@ -169,14 +180,14 @@ export async function runStep(
   }
 
   const end = judge(plan, seen, output, fault, signal.aborted);
-  const outcome: StepOutcome = end.kind === "escalate" ? "escalated" : end.kind;
-  output.close(end.kind === "escalate" ? "abandoned" : "kept");
+  const isAbandoned = end.kind === "escalate" || end.kind === "broke-off";
+  output.close(isAbandoned ? "abandoned" : "kept");
   const step = toStep({
     tier: tier.tier,
     model: tier.model,
     price: tier.price,
     route: seen.route,
-    outcome,
+    outcome: OUTCOME[end.kind],
     reason: end.kind === "escalate" ? end.reason : null,
     reported: seen.usage,
     estimated: {
@@ -222,9 +233,18 @@ function judge(
     ...(because === undefined ? {} : { fault: because }),
   });
 
+  const hasBegun = seen.observation !== null;
+  const isSilent = output.text === "" && seen.calls.length === 0;
   if (fault !== null) {
-    if (mayEscalate) return escalate("fast-unavailable", fault.message);
-    return failed({ code: fault.code, message: fault.message });
+    if (mayEscalate) {
+      return fault.isOverflow ? escalate("context-overflow") : escalate("fast-unavailable", fault.message);
+    }
+    const error: TurnError = { code: fault.code, message: fault.message };
+    // Before the first output the tier itself has tried all that may be tried.
+    if (hasBegun && isSilent && fault.retry) {
+      return { kind: "broke-off", error, otherRoute: fault.goRound !== "never" };
+    }
+    return failed(error);
   }
   if (seen.overrun) return escalate("thinking-overrun");
   if (seen.calls.length > 0 && seen.finish !== "length" && seen.finish !== "cut") {
@@ -256,12 +276,14 @@ function judge(
         code: "upstream_invalid",
         message: "The answer reached its length limit before its end. You can ask to go on.",
       });
-    default:
+    default: {
       if (mayEscalate) return escalate(isEmpty && seen.thinking.tokens === 0 ? "empty-answer" : "cut-off");
-      return failed({
+      const error: TurnError = {
         code: "upstream_invalid",
         message: "The model service ended the answer before it was complete. You can ask to go on.",
-      });
+      };
+      return isSilent ? { kind: "broke-off", error, otherRoute: false } : failed(error);
+    }
   }
 }
 

@@ -58,6 +58,9 @@ function resultText(output: LanguageModelV4ToolResultOutput): unknown {
   }
 }
 
+/** JSON that can't close or open a tag, whatever a page or a user has put into it. */
+const withoutTags = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
+
 /** Calls and results become text; everything else stays. */
 function asText(message: LanguageModelV4Message): LanguageModelV4Message {
   if (message.role === "assistant") {
@@ -65,7 +68,7 @@ function asText(message: LanguageModelV4Message): LanguageModelV4Message {
       .map((part) => {
         if (part.type === "text") return part.text;
         if (part.type === "tool-call")
-          return `${OPEN}\n${JSON.stringify({ name: part.toolName, arguments: part.input })}\n${CLOSE}`;
+          return `${OPEN}\n${withoutTags({ name: part.toolName, arguments: part.input })}\n${CLOSE}`;
         return "";
       })
       .filter((piece) => piece !== "")
@@ -76,7 +79,7 @@ function asText(message: LanguageModelV4Message): LanguageModelV4Message {
     const text = message.content
       .flatMap((part) =>
         part.type === "tool-result"
-          ? [JSON.stringify({ name: part.toolName, content: resultText(part.output) })]
+          ? [withoutTags({ name: part.toolName, content: resultText(part.output) })]
           : [],
       )
       .map((json) => `<tool_response>\n${json}\n</tool_response>`)

@@ -138,6 +138,13 @@ describe("Where a stream was asked for", () => {
     },
   );
 
+  test("a whole answer of Workers AI is taken as it came, and not asked for again", async () => {
+    const body = JSON.stringify({ success: true, errors: [], messages: [], result: { response: "whole" } });
+    const { fetch } = calling(answering(body, { "content-type": "application/json" }));
+    const response = await fetch(ADDRESS, ASKS_FOR_STREAM);
+    expect([response.status, await response.text()]).toEqual([200, body]);
+  });
+
   test.each([
     ["text/html", "<!DOCTYPE html><h1>Welcome</h1>"],
     ["application/json", '{"object":"chat.completion","choices":[]}'],
