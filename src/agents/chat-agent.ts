@@ -133,6 +133,7 @@ export class ChatAgent extends Agent<Env> {
               systemPrompt: config.SYSTEM_PROMPT ?? DEFAULT_SYSTEM_PROMPT,
               thinkingTokens: config.FAST_THINKING_TOKENS,
               threshold: config.ESCALATION_THRESHOLD,
+              costAware: config.COST_AWARE,
               freeNeurons: Math.max(0, config.FREE_NEURONS_PER_DAY - this.#storage().neuronsOn(today)),
             },
           },

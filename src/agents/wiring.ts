@@ -8,6 +8,7 @@ import type { Clock } from "../core/clock.ts";
 import { UpshiftError } from "../core/errors.ts";
 import type { Route } from "../core/receipt.ts";
 import { lookUpModel, priceOf, type ModelEntry } from "../models/catalogue.ts";
+import { CircuitBreaker } from "../models/circuit-breaker.ts";
 import { cachedFor, deepSeekModel, gatewayDeepSeekUrl, gatewayHeaders } from "../models/deepseek.ts";
 import { outputLimit } from "../models/middleware/output-limit.ts";
 import { promptedTools } from "../models/middleware/prompted-tools.ts";
@@ -182,6 +183,15 @@ function workersAiAccess(provider: FastProvider, { config, ai }: WiringSources):
   };
 }
 
+/** One breaker for each route and isolate: what one conversation learns of a route, its neighbours need not. */
+const breakers = new Map<string, CircuitBreaker>();
+
+function breakerOf(key: string): CircuitBreaker {
+  const breaker = breakers.get(key) ?? new CircuitBreaker();
+  breakers.set(key, breaker);
+  return breaker;
+}
+
 function wireReasoner(
   planned: readonly ReasonerRoute[],
   sources: WiringSources,
@@ -193,6 +203,7 @@ function wireReasoner(
     const settings = transportSettings(sources, context, route === "offline");
     return {
       route: route satisfies Route,
+      breaker: breakerOf(`${route} ${reasonerAddress(route, config, context).baseUrl}`),
       open: (observation) => {
         const plain = createTransport(settings, observation);
         const isScoped =

@@ -10,6 +10,8 @@ export interface StartSignals {
   readonly threshold: number;
   readonly fast: "ready" | "too-small" | "absent";
   readonly reasoner: "ready" | "absent";
+  /** The fast tier would cost more than the reasoner. */
+  readonly isDearerOnFast: boolean;
 }
 
 export type StartDecision =
@@ -43,5 +45,6 @@ export function decideStart(signals: StartSignals): StartDecision {
   if (fast === "too-small") return start("reasoner", "context-overflow");
   // A threshold of 1 sends nothing by its score, one of 0 everything.
   if (signals.threshold < 1 && signals.score >= signals.threshold) return start("reasoner", "prompt");
+  if (signals.isDearerOnFast) return start("reasoner", "cheaper");
   return start("fast", null);
 }

@@ -8,8 +8,10 @@ import type {
   LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
 import type { Clock } from "../core/clock.ts";
+import type { ErrorCode } from "../core/errors.ts";
 import type { Attempt, Route, Tier } from "../core/receipt.ts";
 import type { ModelEntry, Price } from "./catalogue.ts";
+import type { CircuitBreaker } from "./circuit-breaker.ts";
 import { newObservation, type CallObservation } from "./transport.ts";
 import { invalidFault, toFault, type UpstreamFault } from "./upstream-fault.ts";
 import { readUsage, type ReportedUsage } from "./usage.ts";
@@ -46,6 +48,8 @@ export type CallEvent =
 /** One way to reach a model. `open` makes the model of one call, which fills `observation` as it goes. */
 export interface TierRoute {
   readonly route: Route;
+  /** Shared by all calls along this route. */
+  readonly breaker?: CircuitBreaker;
   open(observation: CallObservation): LanguageModelV4;
 }
 
@@ -59,6 +63,9 @@ export interface TierModel {
 
 const FIRST_BACKOFF_MS = 400;
 const LONGEST_WAIT_MS = 20_000;
+
+/** Faults that say something of the route itself. Refusals are answers. */
+const ROUTE_FAILED: ReadonlySet<ErrorCode> = new Set(["upstream_unavailable", "upstream_timeout"]);
 
 /** Full jitter over a doubling base; a service's own Retry-After is kept to, if it is bearable. Null: don't wait, give up. */
 export function backoffMs(
@@ -159,6 +166,8 @@ export async function* callTier(
   const { signal, clock, random } = context;
   for (const [index, route] of tier.routes.entries()) {
     const isLastRoute = index === tier.routes.length - 1;
+    // The last route is always tried: a wait is worse than nothing only where something else may answer.
+    if (!isLastRoute && route.breaker?.allows(clock.now()) === false) continue;
     for (let retry = 0; ; retry++) {
       const startedAt = clock.now();
       const observation = newObservation();
@@ -166,15 +175,21 @@ export async function* callTier(
       try {
         const { stream } = await route.open(observation).doStream({ ...request, abortSignal: signal });
         for await (const event of readStream(stream, observation, signal)) {
-          if (!opened) yield { type: "opened", route: route.route, observation };
+          if (!opened) {
+            route.breaker?.succeeded();
+            yield { type: "opened", route: route.route, observation };
+          }
           opened = true;
           yield event;
         }
         return;
       } catch (error) {
+        if (signal.aborted && !opened) route.breaker?.abandoned();
         signal.throwIfAborted();
         const fault = toFault(error, clock.now());
         if (opened) throw fault;
+        if (ROUTE_FAILED.has(fault.code)) route.breaker?.failed(clock.now());
+        else route.breaker?.abandoned();
         yield {
           type: "attempt",
           attempt: {

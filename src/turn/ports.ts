@@ -50,6 +50,8 @@ export interface TurnSettings {
   readonly systemPrompt: string;
   readonly thinkingTokens: number;
   readonly threshold: number;
+  /** Whether an `auto` turn goes to the reasoner where the fast tier would cost more. */
+  readonly costAware: boolean;
   /** Neurons of the free allocation that are left today. */
   readonly freeNeurons: number;
 }

@@ -13,12 +13,14 @@ import type {
   Tier,
   TierNotice,
 } from "../core/receipt.ts";
+import { isDearerOnFast } from "../escalation/cheaper.ts";
 import { decideStart, type StartDecision } from "../escalation/decide.ts";
 import { beginning, explain } from "../escalation/explain.ts";
 import { scorePrompt } from "../escalation/score.ts";
+import { priceAt } from "../models/catalogue.ts";
 import { backoffMs, type TierModel } from "../models/tier.ts";
 import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
-import { buildPrompt, messageText } from "./prompt.ts";
+import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
 import { readArguments } from "../tools/registry.ts";
 import { runStep, type RequestedCall, type StepEnd } from "./step.ts";
@@ -38,16 +40,36 @@ function missingTier(tier: Tier): UpshiftError {
 
 const promptBudget = (tier: TierModel): number => tier.model.contextTokens - tier.model.maxOutputTokens;
 
-function fastState(request: TurnRequest, ports: TurnPorts): "ready" | "too-small" | "absent" {
-  if (ports.fast === null) return "absent";
-  const { fits } = buildPrompt({
-    system: ports.settings.systemPrompt,
+interface FastOutlook {
+  readonly state: "ready" | "too-small" | "absent";
+  readonly isDearer: boolean;
+}
+
+/** What may be expected of the fast tier for this turn. */
+function fastOutlook(request: TurnRequest, { fast, reasoner, settings, clock }: TurnPorts): FastOutlook {
+  if (fast === null) return { state: "absent", isDearer: false };
+  const { prompt, fits } = buildPrompt({
+    system: settings.systemPrompt,
     history: request.history,
     answer: null,
     reader: "fast",
-    budgetTokens: promptBudget(ports.fast),
+    budgetTokens: promptBudget(fast),
   });
-  return fits ? "ready" : "too-small";
+  const now = new Date(clock.now());
+  const priceNow = (tier: TierModel | null): ReturnType<typeof priceAt> | null =>
+    tier === null || tier.price === null ? null : priceAt(tier.price, now);
+  const isFree = fast.routes[0].route === "offline";
+  const isDearer =
+    settings.costAware &&
+    !isFree &&
+    isDearerOnFast({
+      inputTokens: promptTokens(prompt),
+      fast: priceNow(fast),
+      reasoner: priceNow(reasoner),
+      neurons: fast.routes[0].route === "workers-ai" ? fast.model.neurons : null,
+      freeNeurons: settings.freeNeurons,
+    });
+  return { state: fits ? "ready" : "too-small", isDearer };
 }
 
 function decide(
@@ -56,13 +78,15 @@ function decide(
 ): { readonly decision: StartDecision; readonly score: number } {
   const last = request.history.at(-1);
   const { score } = scorePrompt(last === undefined ? "" : messageText(last));
+  const fast = fastOutlook(request, ports);
   const decision = decideStart({
     mode: request.mode,
     isRetry: request.isRetry,
     score,
     threshold: ports.settings.threshold,
-    fast: fastState(request, ports),
+    fast: fast.state,
     reasoner: ports.reasoner === null ? "absent" : "ready",
+    isDearerOnFast: fast.isDearer,
   });
   return { decision, score };
 }

@@ -147,6 +147,7 @@ describe("With no free neurons and with prices of the operator's own", () => {
     await stage.upshift.restart({
       vars: {
         FREE_NEURONS_PER_DAY: "0",
+        COST_AWARE: "false",
         PRICES: JSON.stringify({
           "deepseek-flash": { input: 1, cachedInput: 0.5, output: 7, peakFactor: 1 },
         }),

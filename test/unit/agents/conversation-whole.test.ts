@@ -34,6 +34,7 @@ function roomWith(farEnd: FarEnd): Room {
             systemPrompt: "Be brief.",
             thinkingTokens: config.FAST_THINKING_TOKENS,
             threshold: 0.5,
+            costAware: false,
             freeNeurons: 0,
           },
         },

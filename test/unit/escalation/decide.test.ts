@@ -9,6 +9,7 @@ const AUTO: StartSignals = {
   isRetry: false,
   score: 0.2,
   threshold: 0.5,
+  isDearerOnFast: false,
   fast: "ready",
   reasoner: "ready",
 };
@@ -92,11 +93,28 @@ describe("A turn begins", () => {
         for (const reasoner of ["ready", "absent"] as const)
           for (const score of [0, 0.5, 1])
             for (const threshold of [0, 0.5, 1]) {
-              const decision = decideStart({ mode, fast, reasoner, score, threshold, isRetry: false });
+              const isDearerOnFast = score === 0.5;
+              const decision = decideStart({
+                mode,
+                fast,
+                reasoner,
+                score,
+                threshold,
+                isRetry: false,
+                isDearerOnFast,
+              });
               const there = { fast, reasoner };
               if (decision.kind === "start") expect(there[decision.tier]).not.toBe("absent");
               else expect(there[decision.missing]).toBe("absent");
               if (mode === "fast" && decision.kind === "start") expect(decision.tier).toBe("fast");
             }
+  });
+
+  test("with the reasoner where the fast tier would cost more, in auto and with both tiers there", () => {
+    const dearer = { ...AUTO, isDearerOnFast: true };
+    expect(decideStart(dearer)).toMatchObject({ tier: "reasoner", reason: "cheaper" });
+    expect(decideStart({ ...dearer, score: 1 })).toMatchObject({ tier: "reasoner", reason: "prompt" });
+    expect(decideStart({ ...dearer, mode: "fast" })).toMatchObject({ tier: "fast", reason: null });
+    expect(decideStart({ ...dearer, reasoner: "absent" })).toMatchObject({ tier: "fast", reason: null });
   });
 });

@@ -77,6 +77,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
         systemPrompt: "Be brief.",
         thinkingTokens: 1_500,
         threshold: 0.5,
+        costAware: false,
         freeNeurons: 0,
         ...options.settings,
       },
