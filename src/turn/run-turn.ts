@@ -2,7 +2,7 @@
 // Durable Objects nor sockets, and everything it shows goes through one output that stores before it sends.
 
 import { isToolUIPart, type UIMessageChunk } from "ai";
-import { UpshiftError, type TurnError } from "../core/errors.ts";
+import type { TurnError } from "../core/errors.ts";
 import { MessageBuilder } from "../core/message-builder.ts";
 import type {
   AnswerMetadata,
@@ -13,83 +13,18 @@ import type {
   Tier,
   TierNotice,
 } from "../core/receipt.ts";
-import { isDearerOnFast } from "../escalation/cheaper.ts";
-import { decideStart, type StartDecision } from "../escalation/decide.ts";
+import type { StartDecision } from "../escalation/decide.ts";
 import { beginning, explain } from "../escalation/explain.ts";
-import { scorePrompt } from "../escalation/score.ts";
-import { priceAt } from "../models/catalogue.ts";
 import { backoffMs, type TierModel } from "../models/tier.ts";
 import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
-import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
+import { decideTurn, missingTier, promptBudget } from "./decide-turn.ts";
+import { buildPrompt, messageText } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
 import { readArguments } from "../tools/registry.ts";
 import { runStep, type RequestedCall, type StepEnd } from "./step.ts";
 
 /** A turn that still wants tools after this many calls of a model is stopped and says so. */
 const MAX_STEPS = 12;
-
-/** Words what to set where a tier is asked for that is not there. */
-function missingTier(tier: Tier): UpshiftError {
-  return new UpshiftError(
-    "tier_not_configured",
-    tier === "fast"
-      ? "No fast model is configured. Set WORKERS_AI_ACCOUNT_ID and WORKERS_AI_API_TOKEN, or FAST_BASE_URL, or deploy with an AI binding."
-      : "No reasoner is configured. Set DEEPSEEK_API_KEY, or AI_GATEWAY_ACCOUNT_ID and AI_GATEWAY_ID.",
-  );
-}
-
-const promptBudget = (tier: TierModel): number => tier.model.contextTokens - tier.model.maxOutputTokens;
-
-interface FastOutlook {
-  readonly state: "ready" | "too-small" | "absent";
-  readonly isDearer: boolean;
-}
-
-/** What may be expected of the fast tier for this turn. */
-function fastOutlook(request: TurnRequest, { fast, reasoner, settings, clock }: TurnPorts): FastOutlook {
-  if (fast === null) return { state: "absent", isDearer: false };
-  const { prompt, fits } = buildPrompt({
-    system: settings.systemPrompt,
-    history: request.history,
-    answer: null,
-    reader: "fast",
-    budgetTokens: promptBudget(fast),
-  });
-  const now = new Date(clock.now());
-  const priceNow = (tier: TierModel | null): ReturnType<typeof priceAt> | null =>
-    tier === null || tier.price === null ? null : priceAt(tier.price, now);
-  const isFree = fast.routes[0].route === "offline";
-  const isDearer =
-    settings.costAware &&
-    !isFree &&
-    isDearerOnFast({
-      inputTokens: promptTokens(prompt),
-      fast: priceNow(fast),
-      reasoner: priceNow(reasoner),
-      neurons: fast.routes[0].route === "workers-ai" ? fast.model.neurons : null,
-      freeNeurons: settings.freeNeurons,
-    });
-  return { state: fits ? "ready" : "too-small", isDearer };
-}
-
-function decide(
-  request: TurnRequest,
-  ports: TurnPorts,
-): { readonly decision: StartDecision; readonly score: number } {
-  const last = request.history.at(-1);
-  const { score } = scorePrompt(last === undefined ? "" : messageText(last));
-  const fast = fastOutlook(request, ports);
-  const decision = decideStart({
-    mode: request.mode,
-    isRetry: request.isRetry,
-    score,
-    threshold: ports.settings.threshold,
-    fast: fast.state,
-    reasoner: ports.reasoner === null ? "absent" : "ready",
-    isDearerOnFast: fast.isDearer,
-  });
-  return { decision, score };
-}
 
 /** The state of a turn between its steps. */
 class Turn {
@@ -112,7 +47,7 @@ class Turn {
   #firstRoute = 0;
 
   constructor(request: TurnRequest, ports: TurnPorts) {
-    const { decision, score } = decide(request, ports);
+    const { decision, score } = decideTurn(request, ports);
     this.#request = request;
     this.#answer = new MessageBuilder(request.answerId);
     this.#ports = {

@@ -32,7 +32,14 @@ function twoRoutes() {
   const gateway = { isUp: false, calls: 0 };
   const clock = { at: 0, now: () => clock.at, sleep: () => Promise.resolve() };
   const stream = () =>
-    Promise.resolve({ stream: ReadableStream.from(ANSWER) as ReadableStream<LanguageModelV4StreamPart> });
+    Promise.resolve({
+      stream: new ReadableStream<LanguageModelV4StreamPart>({
+        start(controller) {
+          for (const part of ANSWER) controller.enqueue(part);
+          controller.close();
+        },
+      }),
+    });
   const tier: TierModel = {
     tier: "reasoner",
     model: lookUpModel("deepseek-flash", "reasoner"),
