@@ -44,7 +44,7 @@ async function deepTurn(prepare: () => void | Promise<void>) {
     stage.direct.script(ANSWER);
     const next = await client.submit("And once more.", { body: { mode: "deep" } }).done;
     await client.close();
-    return messageText(next.message);
+    return next.error ?? messageText(next.message);
   };
   return { result, answer, counts, goOn };
 }
