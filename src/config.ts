@@ -88,7 +88,7 @@ const commaList = z.string().transform((text) =>
     .filter((item) => item !== ""),
 );
 
-/** A variable's value as accepted: the same spelling the contract uses, all strings on the way in. */
+/** A variable's value as accepted: the same spelling the documents use, all strings on the way in. */
 const settingsSchema = z.object({
   FAST_PROVIDER: z
     .enum(

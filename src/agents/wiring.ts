@@ -1,5 +1,5 @@
-// The composition root of the models: from settings to the two tiers, or to none. It decides which models answer, by the
-// contract: offline ones only where neither tier is configured or where they are named; never beside a real one unasked.
+// The composition root of the models: from settings to the two tiers, or to none. It decides which models answer: offline
+// ones only where neither tier is configured or where they are named, and never beside a real one unasked.
 
 import { wrapLanguageModel } from "ai";
 import type { LanguageModelV4 } from "@ai-sdk/provider";

@@ -30,7 +30,7 @@ afterAll(async () => {
   await browser?.close();
   await upshift.stop();
 });
-afterEach(() => visits.end());
+afterEach((context) => visits.end(context));
 
 describe.skipIf(browser === null)("A first visit", () => {
   test("gets a conversation of its own in the address, and hears that a simulation answers", async () => {

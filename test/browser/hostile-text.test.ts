@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser?.close();
   await stage.close();
 });
-afterEach(() => visits.end());
+afterEach((context) => visits.end(context));
 
 const ELSEWHERE = "https://attacker.example";
 const RUN = "document.title='owned';alert(1)";

@@ -30,9 +30,9 @@ afterAll(async () => {
   await browser?.close();
   await stage.close();
 });
-afterEach(async () => {
+afterEach(async (context) => {
   stage.valve.letThrough(Infinity);
-  await visits.end();
+  await visits.end(context);
 });
 
 describe.skipIf(browser === null)("The message box", () => {

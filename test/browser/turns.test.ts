@@ -36,9 +36,9 @@ afterAll(async () => {
   await browser?.close();
   await stage.close();
 });
-afterEach(async () => {
+afterEach(async (context) => {
   stage.valve.letThrough(Infinity);
-  await visits.end();
+  await visits.end(context);
 });
 
 const say = (text: string): Behaviour => ({ reply: { thinking: "Well.", text } });

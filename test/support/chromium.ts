@@ -1,6 +1,6 @@
 // A browser for tests: an installed one, or else the one that comes with the dependencies, which runs on Linux x64.
 
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,7 +71,11 @@ async function launchBundled(): Promise<Browser> {
   return await launch(path, fonts).catch(async () => {
     const archive = new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"));
     const libraries = join(await inflate(fileURLToPath(archive)), "lib");
-    return await launch(path, { ...fonts, LD_LIBRARY_PATH: libraries });
+    return await launch(path, { ...fonts, LD_LIBRARY_PATH: libraries }).catch((error: unknown) => {
+      // An earlier run may have been ended while it unpacked; the package takes what is there for whole.
+      rmSync(path, { force: true });
+      throw error;
+    });
   });
 }
 

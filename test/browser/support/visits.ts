@@ -2,7 +2,7 @@
 // ever do (an error in the console, a breach of the page's own policy, a request to another origin) fails the test.
 
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, type TestContext } from "vitest";
 
 export interface Visit {
   readonly page: Page;
@@ -16,8 +16,8 @@ export interface Visit {
 
 export interface Visits {
   begin(options?: BrowserContextOptions & { readonly path?: string }): Promise<Visit>;
-  /** Closes all visits of the test. Throws where one had a problem. */
-  end(): Promise<void>;
+  /** Closes all visits of the test; says what they showed if it failed. Throws where one had a problem. */
+  end(context: TestContext): Promise<void>;
 }
 
 declare global {
@@ -56,8 +56,12 @@ export function visitsTo(browser: Browser | null, url: () => string): Visits {
         anotherTab,
       };
     },
-    end: async () => {
+    end: async ({ task }) => {
       const ended = open.splice(0);
+      if (task.result?.state === "fail") {
+        for (const page of ended.flatMap(({ context }) => context.pages()))
+          console.error(`${page.url()} showed:\n${await page.locator("body").innerText()}`);
+      }
       await Promise.all(ended.map(({ context }) => context.close()));
       const problems = ended.flatMap((visit) =>
         visit.problems.filter((problem) => !visit.expected.some((kind) => kind.test(problem))),

@@ -28,7 +28,7 @@ describe("an error's status", () => {
     ["tier_not_configured", 503],
     ["config_invalid", 500],
     ["internal", 500],
-  ])("of %s is %i, as the contract says", (code, status) => {
+  ])("of %s is %i, as documented", (code, status) => {
     expect(new UpshiftError(code, "x").status).toBe(status);
   });
 

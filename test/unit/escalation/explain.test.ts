@@ -15,7 +15,7 @@ const GROUNDS: Grounds = {
 };
 
 describe("The explanation", () => {
-  test("is the contract's for its example", () => {
+  test("is the one of the receipt in the documents", () => {
     expect(explain({ ...GROUNDS, reason: "thinking-overrun" })).toBe(
       "The fast model was still thinking after 1,500 tokens.",
     );

@@ -82,7 +82,7 @@ describe("a conversation", () => {
     "a%0Ab",
     "a%0A",
     "%F0%9F%92%A9",
-  ])("has an id of the letters that the contract names, and no other: %s", async (id) => {
+  ])("has an id of letters, digits, _ and -, and no other: %s", async (id) => {
     for (const [path, init] of [
       [`/agents/chat-agent/${id}`, { headers: { upgrade: "websocket" } }],
       [`/agents/chat-agent/${id}/get-messages`, {}],

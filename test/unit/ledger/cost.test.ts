@@ -16,7 +16,7 @@ const distill = lookUpModel("@cf/deepseek-ai/deepseek-r1-distill-qwen-32b", "fas
 const flash = lookUpModel("deepseek-flash", "reasoner");
 
 describe("The cost of a call", () => {
-  test("is the contract's for its example: 812 tokens in and 1,500 out on the distill", () => {
+  test("of a whole receipt: 812 tokens in and 1,500 out on the distill", () => {
     const cost = costOf(tokens(812, 1_500, 0, 1_500), priceAt(distill.price!, QUIET), distill.neurons);
     expect(cost).toEqual({ listMicroUsd: 7_726, neurons: 702.3 });
     expect(toUsd(cost.listMicroUsd!)).toBe(0.007726);

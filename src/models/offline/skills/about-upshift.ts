@@ -1,4 +1,4 @@
-// Answers questions about Upshift itself from a table of what its public contract says. It adds nothing to it:
+// Answers questions about Upshift itself from a table of what its documents say. It adds nothing to it:
 // a question that the table does not cover is not about Upshift as far as this file knows.
 
 import { say, type Conversation } from "../conversation.ts";
@@ -97,7 +97,7 @@ export function aboutUpshift({ question, tier }: Conversation): Reply | null {
   const topic = TOPICS.find(({ asked }) => asked.test(question));
   if (topic === undefined) return null;
   return say(
-    `The user asks about ${topic.name}. That is about Upshift itself, and its public contract says it. I repeat that and add nothing.`,
+    `The user asks about ${topic.name}. That is about Upshift itself, and its documents say it. I repeat that and add nothing.`,
     topic.answer.includes("\n") ? `${topic.answer}\n\n${note(tier)}` : `${topic.answer} ${note(tier)}`,
   );
 }
