@@ -41,6 +41,12 @@ function idOf(value: unknown): string {
   return typeof id === "string" && id.length <= 128 ? id : "";
 }
 
+/**
+ * The request's id from the head of a frame that is too large to be parsed: without it the client would wait for ever.
+ * The SDK's clients write the id at the beginning.
+ */
+const idAtHead = (text: string): string => /^\{(?:"type":"\w+",)?"id":"([\w-]{1,128})"/.exec(text)?.[1] ?? "";
+
 /** A UTF-16 unit is one to three bytes of UTF-8, so most frames need no counting. */
 const isTooLarge = (text: string): boolean =>
   text.length > MAX_FRAME_BYTES ||
@@ -59,7 +65,11 @@ export function readFrame(message: string | ArrayBuffer | ArrayBufferView): Read
   if (typeof message !== "string")
     return unreadable("", "invalid_request", "Frames are JSON text; this one is binary.");
   if (isTooLarge(message))
-    return unreadable("", "payload_too_large", "A frame can hold 1 MiB. Send the new message alone.");
+    return unreadable(
+      idAtHead(message),
+      "payload_too_large",
+      "A frame can hold 1 MiB. Send the new message alone.",
+    );
   let value: unknown;
   try {
     value = JSON.parse(message);

@@ -212,7 +212,7 @@ describe("A frame that can't be read", () => {
     },
     "is of 2 MB": {
       frame: JSON.stringify(chatRequest({ messages: [said("user", "x".repeat(2_000_000))] }, "r1")),
-      id: "",
+      id: "r1",
       code: "payload_too_large",
     },
   };

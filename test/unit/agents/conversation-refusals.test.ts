@@ -142,13 +142,16 @@ describe("frames that can't be read", () => {
     expect(answersTo(frame)).toEqual([refusal("")]);
   });
 
-  test("are answered where they are larger than a frame may be", () => {
-    const huge = JSON.stringify(chatRequest({ padding: "x".repeat(1024 * 1024) }));
-    expect(answersTo(huge)).toEqual([refusal("", "payload_too_large")]);
+  test("are answered where they are larger than a frame may be, by their id, so that the request ends", () => {
+    const request = chatRequest({ padding: "x".repeat(1024 * 1024) });
+    expect(answersTo(JSON.stringify(request))).toEqual([refusal(request.id, "payload_too_large")]);
+    const { type, id, ...rest } = request;
+    expect(answersTo(JSON.stringify({ id, ...rest, type }))).toEqual([refusal(id, "payload_too_large")]);
+    expect(answersTo(JSON.stringify({ ...rest, id, type }))).toEqual([refusal("", "payload_too_large")]);
   });
 
   test("are told apart by bytes, not by characters", () => {
-    const huge = JSON.stringify(chatRequest({ padding: "€".repeat(400 * 1024) }));
-    expect(answersTo(huge)).toEqual([refusal("", "payload_too_large")]);
+    const request = chatRequest({ padding: "€".repeat(400 * 1024) });
+    expect(answersTo(JSON.stringify(request))).toEqual([refusal(request.id, "payload_too_large")]);
   });
 });
