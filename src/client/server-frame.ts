@@ -20,6 +20,8 @@ export type ServerFrame =
     }
   /** The request is stored and waits for its turn. */
   | { readonly kind: "pending"; readonly id: string }
+  /** A turn runs; its stream is offered. */
+  | { readonly kind: "resuming" }
   /** No turn runs. */
   | { readonly kind: "idle" }
   /** `after` is undefined where the message only replaces itself. */
@@ -38,6 +40,8 @@ export function parseServerFrame(data: unknown): ServerFrame {
       return typeof frame["id"] === "string" ? answerFrame(frame["id"], frame) : OTHER;
     case FRAME.pending:
       return typeof frame["id"] === "string" ? { kind: "pending", id: frame["id"] } : OTHER;
+    case FRAME.resuming:
+      return { kind: "resuming" };
     case FRAME.resumeNone:
       return frame["reason"] === "idle" ? { kind: "idle" } : OTHER;
     case FRAME.messageUpdated:

@@ -51,8 +51,11 @@ export interface Turns {
 
 export type TurnEvent =
   | { readonly type: "frame"; readonly frame: ServerFrame; readonly now: number }
+  /** Also once more, as the last, when it is sent again. */
   | { readonly type: "queued"; readonly waiting: Waiting }
   | { readonly type: "cancelled"; readonly requestId: string }
+  /** It never reached the server. */
+  | { readonly type: "withdrawn"; readonly requestId: string }
   /** Nothing waits on the server any more of what went over connections before this one. */
   | { readonly type: "settled"; readonly before: number }
   | { readonly type: "stopped"; readonly requestId: string }
@@ -70,7 +73,9 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
     case "frame":
       return applyFrame(turns, event.frame, event.now);
     case "queued":
-      return { ...turns, waiting: [...turns.waiting, event.waiting] };
+      return { ...turns, waiting: [...without(turns.waiting, event.waiting.requestId), event.waiting] };
+    case "withdrawn":
+      return withWaiting(turns, without(turns.waiting, event.requestId));
     case "cancelled":
       return {
         ...turns,

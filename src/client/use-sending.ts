@@ -21,8 +21,8 @@ export interface SendingSocket {
   readonly readyState: number;
   readonly OPEN: number;
   send(data: string): unknown;
-  addEventListener(type: "close", listener: () => void): void;
-  removeEventListener(type: "close", listener: () => void): void;
+  addEventListener(type: "open" | "close", listener: () => void): void;
+  removeEventListener(type: "open" | "close", listener: () => void): void;
 }
 
 export interface Sending {
@@ -34,7 +34,10 @@ export interface Sending {
   readonly cancelWaiting: (requestId: string) => void;
 }
 
-/** A message without an answer of any kind yet. `socket`: which connection carried it; null where it is still buffered. */
+/**
+ * A message without an answer of any kind yet. `requestId`: null where useAgentChat sends it. `socket`: which connection
+ * carried it; null where none has: it is in the socket's buffer, or, with a request of its own, held back here.
+ */
 interface Unacknowledged {
   readonly messageId: string;
   readonly text: string;
@@ -71,33 +74,48 @@ export function useSending(wiring: Wiring): Sending {
     );
   }, []);
 
-  const submitBehind = useCallback((message: UIMessage, mode: Mode) => {
+  /** What no connection has carried, or only one that broke before the server had it, in the order it was written. */
+  const sendUncarried = useCallback(() => {
     const { agent, dispatch } = latest.current;
-    const requestId = newId();
-    dispatch({
-      type: "queued",
-      waiting: { requestId, message, isCancelled: false, socket: connections.current },
+    const socket = connections.current;
+    const next = unacknowledged.current.map((item) => {
+      const isCarried = item.socket === null ? item.requestId === null : item.socket === socket;
+      if (isCarried) return item;
+      const requestId = item.requestId ?? newId();
+      const message = userMessage(item);
+      dispatch({ type: "queued", waiting: { requestId, message, isCancelled: false, socket } });
+      const body = JSON.stringify({ messages: [message], trigger: "submit-message", mode: item.mode });
+      agent.send(JSON.stringify({ type: FRAME.chatRequest, id: requestId, init: { method: "POST", body } }));
+      return { ...item, requestId, socket };
     });
-    const body = JSON.stringify({ messages: [message], trigger: "submit-message", mode });
-    agent.send(JSON.stringify({ type: FRAME.chatRequest, id: requestId, init: { method: "POST", body } }));
-    return requestId;
-  }, []);
+    if (next.some((item, index) => item !== unacknowledged.current[index])) keep(next);
+  }, [keep]);
 
   const send = useCallback(
     (text: string, mode: Mode) => {
       const { agent, busy, chat, dispatch } = latest.current;
-      const message: UIMessage = { id: newId(), role: "user", parts: [{ type: "text", text }] };
-      const socket = agent.readyState === agent.OPEN ? connections.current : null;
-      let requestId: string | null = null;
-      if (busy) {
-        requestId = submitBehind(message, mode);
-      } else {
+      const isOpen = agent.readyState === agent.OPEN;
+      const earlier = unacknowledged.current;
+      const item = { messageId: newId(), text, mode };
+      if (!busy && earlier.length === 0) {
         dispatch({ type: "failure-cleared" });
-        void chat.sendMessage(message, { body: { mode } });
+        keep([{ ...item, requestId: null, socket: isOpen ? connections.current : null }]);
+        void chat.sendMessage(userMessage(item), { body: { mode } });
+        return;
       }
-      keep([...unacknowledged.current, { messageId: message.id, text, mode, requestId, socket }]);
+      const requestId = newId();
+      const waiting = {
+        requestId,
+        message: userMessage(item),
+        isCancelled: false,
+        socket: connections.current,
+      };
+      dispatch({ type: "queued", waiting });
+      keep([...earlier, { ...item, requestId, socket: null }]);
+      // Not before what was written before it: until the server says what it has, that may have been lost.
+      if (isOpen && earlier.every(({ socket }) => socket === connections.current)) sendUncarried();
     },
-    [keep, submitBehind],
+    [keep, sendUncarried],
   );
 
   const edit = useCallback((messageId: string, text: string) => {
@@ -125,11 +143,20 @@ export function useSending(wiring: Wiring): Sending {
     void chat.stop();
   }, []);
 
-  const cancelWaiting = useCallback((requestId: string) => {
-    const { agent, dispatch } = latest.current;
-    agent.send(JSON.stringify({ type: FRAME.cancel, id: requestId }));
-    dispatch({ type: "cancelled", requestId });
-  }, []);
+  const cancelWaiting = useCallback(
+    (requestId: string) => {
+      const { agent, dispatch } = latest.current;
+      agent.send(JSON.stringify({ type: FRAME.cancel, id: requestId }));
+      const item = unacknowledged.current.find((open) => open.requestId === requestId);
+      if (item === undefined || item.socket === connections.current) {
+        dispatch({ type: "cancelled", requestId });
+        return;
+      }
+      keep(unacknowledged.current.filter((open) => open !== item));
+      dispatch({ type: "withdrawn", requestId });
+    },
+    [keep],
+  );
 
   /** After a failure the stored list is asked for: what was refused is told from what was kept. */
   const resync = useCallback(async () => {
@@ -153,32 +180,28 @@ export function useSending(wiring: Wiring): Sending {
         if (own !== undefined) keep(open.filter((item) => item !== own));
       }
       if (frame.kind === "answer" && frame.error !== null) void resync();
-      // The socket that carried these broke before the server had them: the same ids go out again, and count once.
-      if (frame.kind === "idle") {
-        latest.current.dispatch({ type: "settled", before: connections.current });
-        const lost = unacknowledged.current.filter(
-          (item) => item.socket !== null && item.socket < connections.current,
-        );
-        const again = lost.map((item) => {
-          const message: UIMessage = {
-            id: item.messageId,
-            role: "user",
-            parts: [{ type: "text", text: item.text }],
-          };
-          return { ...item, requestId: submitBehind(message, item.mode), socket: connections.current };
-        });
-        if (lost.length > 0)
-          keep([...unacknowledged.current.filter((item) => !lost.includes(item)), ...again]);
+      if (frame.kind === "list") {
+        const stored = new Set(frame.messages.map((message) => message.id));
+        keep(unacknowledged.current.filter((item) => !stored.has(item.messageId)));
       }
+      if (frame.kind === "idle") latest.current.dispatch({ type: "settled", before: connections.current });
+      // What the server has, it has listed by now. What it has after all counts once, by its id.
+      if (frame.kind === "idle" || frame.kind === "resuming") sendUncarried();
     },
-    [keep, resync, submitBehind],
+    [keep, resync, sendUncarried],
   );
 
   const { agent, handlers } = wiring;
   useEffect(() => {
+    const onOpen = () => {
+      const carried = (item: Unacknowledged) =>
+        item.socket === null && item.requestId === null ? { ...item, socket: connections.current } : item;
+      unacknowledged.current = unacknowledged.current.map(carried);
+    };
     const onClose = () => {
       connections.current += 1;
     };
+    agent.addEventListener("open", onOpen);
     agent.addEventListener("close", onClose);
     handlers.current = {
       onFrame,
@@ -186,10 +209,15 @@ export function useSending(wiring: Wiring): Sending {
         latest.current.chat.setMessages((messages) => joinMessage(messages, message, beforeId)),
     };
     return () => {
+      agent.removeEventListener("open", onOpen);
       agent.removeEventListener("close", onClose);
       handlers.current = null;
     };
   }, [agent, handlers, onFrame]);
 
   return { send, edit, retry, stop, cancelWaiting };
+}
+
+function userMessage({ messageId, text }: { readonly messageId: string; readonly text: string }): UIMessage {
+  return { id: messageId, role: "user", parts: [{ type: "text", text }] };
 }

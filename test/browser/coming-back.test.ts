@@ -116,25 +116,38 @@ describe.skipIf(browser === null)("A connection that breaks", () => {
 
     line.breakAtNextSend();
     await send(page, "This is swallowed.");
-    await page.locator(".waiting").waitFor();
+    await send(page, "This is written meanwhile.");
+    // The answer is still being written when the connection is there again.
+    await line.carried("This is written meanwhile.");
     stage.valve.letThrough(Infinity);
-    await untilAnswered(page, 2);
+    await untilAnswered(page, 3);
     expect(await transcript(page)).toEqual([
       { by: "you", text: "Count." },
       { by: "answer", text: LONG },
       { by: "you", text: "This is swallowed." },
       { by: "answer", text: "You said: This is swallowed." },
+      { by: "you", text: "This is written meanwhile." },
+      { by: "answer", text: "You said: This is written meanwhile." },
     ]);
     await expectShowsWhatIsStored(page, stage.url);
-    expect(requests()).toHaveLength(2);
+    expect(requests()).toHaveLength(3);
     expect(await page.locator(".failure").count()).toBe(0);
   });
 });
 
+interface Line {
+  breakNow(): void;
+  /** What is sent next is lost with the connection. */
+  breakAtNextSend(): void;
+  /** Once the server was sent a frame with that text. */
+  carried(text: string): Promise<void>;
+}
+
 /** For the sockets that the page opens after its next load. */
-async function breakableLine(page: Page): Promise<{ breakNow(): void; breakAtNextSend(): void }> {
+async function breakableLine(page: Page): Promise<Line> {
   let breakLine = (): void => {};
   let swallows = false;
+  let awaited = { text: "", arrived: (): void => {} };
   await page.routeWebSocket(/\/agents\//, (near) => {
     const far = near.connectToServer();
     breakLine = () => {
@@ -142,12 +155,20 @@ async function breakableLine(page: Page): Promise<{ breakNow(): void; breakAtNex
       void far.close();
     };
     near.onMessage((message) => {
-      if (!swallows) return far.send(message);
-      swallows = false;
-      breakLine();
+      if (swallows) {
+        swallows = false;
+        breakLine();
+        return;
+      }
+      far.send(message);
+      if (message.includes(awaited.text)) awaited.arrived();
     });
   });
-  return { breakNow: () => breakLine(), breakAtNextSend: () => (swallows = true) };
+  return {
+    breakNow: () => breakLine(),
+    breakAtNextSend: () => (swallows = true),
+    carried: async (text) => await new Promise((arrived) => (awaited = { text, arrived })),
+  };
 }
 
 describe.skipIf(browser === null)("A server that dies in mid-answer and comes back", () => {
