@@ -114,11 +114,12 @@ describe.skipIf(browser === null)("A connection that breaks", () => {
     await untilShown(page, RELEASED + 600);
     expect(LONG).toContain(await answerText(page).textContent());
 
+    const carried = line.carried("This is written meanwhile.");
     line.breakAtNextSend();
     await send(page, "This is swallowed.");
     await send(page, "This is written meanwhile.");
     // The answer is still being written when the connection is there again.
-    await line.carried("This is written meanwhile.");
+    await carried;
     stage.valve.letThrough(Infinity);
     await untilAnswered(page, 3);
     expect(await transcript(page)).toEqual([
