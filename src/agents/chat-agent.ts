@@ -3,6 +3,7 @@
 import { Agent, type AgentContext, type Connection, type ConnectionContext, type WSMessage } from "agents";
 import { parseConfig, type Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
+import { sha256Hex } from "../core/digest.ts";
 import { FRAME } from "../core/frames.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
@@ -21,11 +22,8 @@ const NO_CODE = 1005;
 
 const newId = (): string => crypto.randomUUID();
 
-/** A digest that names a user in other people's logs without naming them. */
-async function shortHash(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** As long as a user's name in other people's logs has to be to tell users apart, in hex digits. */
+const USER_HASH_DIGITS = 16;
 
 export class ChatAgent extends Agent<Env> {
   // The object's name holds the user's; clients are told the public id instead.
@@ -49,7 +47,7 @@ export class ChatAgent extends Agent<Env> {
 
   override async onStart(): Promise<void> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
-    this.#userHash = await shortHash(fromObjectName(this.name).userId);
+    this.#userHash = (await sha256Hex(fromObjectName(this.name).userId)).slice(0, USER_HASH_DIGITS);
     this.#store = new ConversationStore(durableObjectSql(this.ctx.storage));
     this.#open().recover();
   }

@@ -4,6 +4,7 @@
 
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { sha256Hex } from "../core/digest.ts";
 import type { Fetch } from "./transport.ts";
 
 export interface GatewaySettings {
@@ -37,9 +38,8 @@ export function gatewayHeaders(gateway: GatewaySettings): Record<string, string>
 export function cachedFor(scope: string, transport: Fetch): Fetch {
   return async (input, init) => {
     const text = `${scope}\n${typeof init?.body === "string" ? init.body : ""}`;
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
     const headers = new Headers(init?.headers);
-    headers.set("cf-aig-cache-key", [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+    headers.set("cf-aig-cache-key", await sha256Hex(text));
     return transport(input, { ...init, headers });
   };
 }
