@@ -4,5 +4,7 @@ import type { Env } from "./agents/env.ts";
 import { createApp } from "./http/app.ts";
 
 export { ChatAgent } from "./agents/chat-agent.ts";
+export { Directory } from "./agents/directory.ts";
+export { NeuronRoot, NeuronShard } from "./agents/neuron-pool.ts";
 
 export default createApp({ offline: undefined }) satisfies ExportedHandler<Env>;

@@ -5,6 +5,9 @@ import type { Env } from "./agents/env.ts";
 import { createApp } from "./http/app.ts";
 import { createOfflineModels } from "./models/offline/offline-models.ts";
 
+export { Directory } from "./agents/directory.ts";
+export { NeuronRoot, NeuronShard } from "./agents/neuron-pool.ts";
+
 const offline = createOfflineModels();
 
 export class ChatAgent extends DeployedChatAgent {

@@ -5,15 +5,18 @@ import { parseConfig, type Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
 import { sha256Hex } from "../core/digest.ts";
 import { FRAME } from "../core/frames.ts";
+import { toMicroUsd } from "../ledger/cost.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
 import { standardTools } from "../tools/registry.ts";
 import { DEFAULT_SYSTEM_PROMPT } from "../turn/prompt.ts";
 import { runTurn } from "../turn/run-turn.ts";
+import { ConversationBooks } from "./call-books.ts";
 import { Conversation } from "./conversation.ts";
 import { answerRequest } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
 import { fromObjectName } from "./identity.ts";
+import { neuronAllowance } from "./neuron-allowance.ts";
 import type { Peer } from "./peers.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
@@ -24,6 +27,11 @@ const newId = (): string => crypto.randomUUID();
 
 /** As long as a user's name in other people's logs has to be to tell users apart, in hex digits. */
 const USER_HASH_DIGITS = 16;
+
+function logError(what: string, error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(JSON.stringify({ level: "error", what, error: text }));
+}
 
 export class ChatAgent extends Agent<Env> {
   // The object's name holds the user's; clients are told the public id instead.
@@ -37,6 +45,7 @@ export class ChatAgent extends Agent<Env> {
   #store: ConversationStore | undefined;
   #config: Config | undefined;
   #userHash: string | undefined;
+  #books: ConversationBooks | undefined;
 
   constructor(ctx: AgentContext, env: Env) {
     super(ctx, env);
@@ -49,7 +58,9 @@ export class ChatAgent extends Agent<Env> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
     this.#userHash = (await sha256Hex(fromObjectName(this.name).userId)).slice(0, USER_HASH_DIGITS);
     this.#store = new ConversationStore(durableObjectSql(this.ctx.storage));
+    this.#books = this.#openBooks(this.#config, this.#store);
     this.#open().recover();
+    this.#closeBooks();
   }
 
   override getConnectionTags(_connection: Connection, { request }: ConnectionContext): string[] {
@@ -80,6 +91,22 @@ export class ChatAgent extends Agent<Env> {
     return this.#store;
   }
 
+  #openBooks(config: Config, store: ConversationStore): ConversationBooks {
+    return new ConversationBooks({
+      ledger: store.ledger,
+      pool: neuronAllowance({
+        namespace: this.env.NeuronShard,
+        config,
+        objectName: this.name,
+        clock: systemClock,
+        logError,
+      }),
+      user: this.env.Directory.getByName(fromObjectName(this.name).userId),
+      conversationCap: toMicroUsd(config.BUDGET_USD_PER_CONVERSATION ?? null),
+      userDayCap: toMicroUsd(config.BUDGET_USD_PER_USER_DAY ?? null),
+    });
+  }
+
   #peer(connection: Connection): Peer {
     return {
       id: connection.id,
@@ -101,27 +128,20 @@ export class ChatAgent extends Agent<Env> {
       clock: systemClock,
       newId,
       keepAlive: (work) => this.keepAliveWhile(work),
-      logError: (requestId, error) => {
-        console.error(
-          JSON.stringify({
-            level: "error",
-            requestId,
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          }),
-        );
-      },
+      logError: (requestId, error) => logError(`request ${requestId}`, error),
       runTurn: (request, output, signal) => {
         const config = this.#config!;
         const { conversationId } = fromObjectName(this.name);
-        const today = new Date().toISOString().slice(0, 10);
         const tiers = wireTiers(
           { config, ai: this.env.AI, offline: this.offline },
           { clock: systemClock, newId, labels: { conversationId, userHash: this.#userHash! } },
         );
-        return runTurn(
+        const books = this.#books!;
+        const turn = runTurn(
           request,
           {
             ...tiers,
+            books,
             tools: this.#tools,
             output,
             clock: systemClock,
@@ -132,13 +152,21 @@ export class ChatAgent extends Agent<Env> {
               thinkingTokens: config.FAST_THINKING_TOKENS,
               threshold: config.ESCALATION_THRESHOLD,
               costAware: config.COST_AWARE,
-              freeNeurons: Math.max(0, config.FREE_NEURONS_PER_DAY - this.#storage().neuronsOn(today)),
+              budgetAction: config.BUDGET_ACTION,
             },
           },
           signal,
         );
+        return turn.finally(() => this.#closeBooks());
       },
     });
     return this.#conversation;
+  }
+
+  /** Nobody waits for it: what it does not come to is done after the next turn or start. */
+  #closeBooks(): void {
+    this.keepAliveWhile(() => this.#books!.turnEnded()).catch((error: unknown) => {
+      logError("The books outside this conversation could not be reached; it is tried again.", error);
+    });
   }
 }

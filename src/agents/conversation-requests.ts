@@ -58,7 +58,7 @@ export function answerRequest(
       case OBJECT_PATH.page:
         return page(url, store);
       case OBJECT_PATH.usage:
-        return Response.json(reportUsage(store.history()));
+        return Response.json(reportUsage(store.history(), store.ledger.all()));
       case OBJECT_PATH.stop:
         conversation.stop();
         return new Response(null, { status: 204 });

@@ -47,9 +47,11 @@ function withOpenDraft(message: UIMessage, chunks: readonly UIMessageChunk[]): U
     : { ...message, parts: [...message.parts, { type: "text", text: draft, state: "done" }] };
 }
 
+/** @param settled the calls of the turn whose end was still written down, by their index */
 export function lostOutcome(
   turn: Pick<StoredTurn, "answerId" | "progress">,
   chunks: readonly UIMessageChunk[],
+  settled: ReadonlyMap<number, Step>,
   now: number,
 ): { readonly answer: UIMessage; readonly steps: readonly Step[] } {
   const builder = new MessageBuilder(turn.answerId);
@@ -60,8 +62,11 @@ export function lostOutcome(
   const unfinished = message.parts.slice(lastStep + 1);
   const thinking = unfinished.flatMap((part) => (part.type === "reasoning" ? [part.text] : [])).join("");
   const text = messageText({ parts: unfinished });
-  const steps =
-    progress === null ? [] : [...progress.steps, stepOfLostCall(progress, { thinking, text }, now)];
+  const last =
+    progress === null
+      ? []
+      : [settled.get(progress.steps.length) ?? stepOfLostCall(progress, { thinking, text }, now)];
+  const steps = [...(progress?.steps ?? []), ...last];
   const tier = progress?.call.tier ?? "fast";
   const receipt: Receipt = {
     tier,

@@ -124,7 +124,7 @@ export class TurnQueue {
       return;
     }
     const at = this.#host.clock.now();
-    const end = lostOutcome(turn, this.#store.parsedChunks(turn.number), at);
+    const end = this.#lostOutcome(turn, at);
     this.#store.finishTurn(turn, { ...end, drafts: [], at });
     this.#listener.settled(end.answer);
   }
@@ -157,12 +157,16 @@ export class TurnQueue {
     this.#finish(running, { ...running.answer.message(), metadata }, drafts);
   }
 
+  #lostOutcome(turn: StoredTurn, at: number): ReturnType<typeof lostOutcome> {
+    const chunks = this.#store.parsedChunks(turn.number);
+    return lostOutcome(turn, chunks, this.#store.ledger.steps(turn.answerId), at);
+  }
+
   /** A bug in a turn ends it like a crash would: with what was shown, marked, and what was known of its cost. */
   #afterBug(running: RunningTurn): Answer {
     const { turn } = running;
     const current = this.#store.turns().find((other) => other.number === turn.number) ?? turn;
-    const chunks = this.#store.parsedChunks(turn.number);
-    const { answer } = lostOutcome(current, chunks, this.#host.clock.now());
+    const { answer } = this.#lostOutcome(current, this.#host.clock.now());
     const message = `Something went wrong here (request ${turn.requestId}). Please try again.`;
     const metadata: AnswerMetadata = {
       ...(answer.metadata as AnswerMetadata),

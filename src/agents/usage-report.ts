@@ -1,8 +1,8 @@
-// What a conversation has used: each answer's receipt, and their sum. Answers that an edit or a regeneration replaced were
-// paid for as well, so they count.
+// What a conversation has used: the sum of its ledger, and each answer's receipt. Answers that an edit or a regeneration
+// replaced were paid for as well, so they count.
 
 import type { UIMessage } from "ai";
-import type { AnswerMetadata, Receipt } from "../core/receipt.ts";
+import type { AnswerMetadata, Receipt, Step } from "../core/receipt.ts";
 import { sumUp } from "../turn/receipt.ts";
 
 /** A message and the moment at which it was stored, in milliseconds. */
@@ -22,15 +22,14 @@ export interface UsageReport {
   readonly turns: readonly { readonly messageId: string; readonly at: string; readonly receipt: Receipt }[];
 }
 
-/** @param messages oldest first */
-export function reportUsage(messages: readonly TimedMessage[]): UsageReport {
+/** @param messages oldest first @param steps of the ledger, every settled call */
+export function reportUsage(messages: readonly TimedMessage[], steps: readonly Step[]): UsageReport {
   const turns = messages.flatMap(({ message, at }) => {
     const receipt = (message.metadata as AnswerMetadata | undefined)?.receipt;
     if (message.role !== "assistant" || receipt === undefined) return [];
     return [{ messageId: message.id, at: new Date(at).toISOString(), receipt }];
   });
-  const steps = turns.flatMap(({ receipt }) => receipt.steps);
-  const sum = (figure: (step: Receipt["steps"][number]) => number): number =>
+  const sum = (figure: (step: Step) => number): number =>
     steps.reduce((total, step) => total + figure(step), 0);
   return {
     totals: {

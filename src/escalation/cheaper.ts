@@ -10,23 +10,16 @@ interface Price {
 
 export interface CostQuestion {
   readonly inputTokens: number;
+  readonly outputTokens: number;
   readonly fast: Price | null;
   readonly reasoner: Price | null;
-  /** Neurons per million tokens, where the fast tier is billed in them. */
-  readonly neurons: Price | null;
-  readonly freeNeurons: number;
+  /** The share of the fast tier's price that is charged, 0 to 1: neurons may be free. */
+  readonly fastPaidShare: number;
 }
 
-/** What an answer with its thinking takes, typically: nobody knows before. The tiers are compared over the same length. */
-const TYPICAL_OUTPUT_TOKENS = 1_000;
-
-const total = (price: Price, inputTokens: number): number =>
-  price.input * inputTokens + price.output * TYPICAL_OUTPUT_TOKENS;
-
 export function isDearerOnFast(question: CostQuestion): boolean {
-  const { inputTokens, fast, reasoner, neurons, freeNeurons } = question;
+  const { inputTokens, outputTokens, fast, reasoner } = question;
   if (fast === null || reasoner === null) return false;
-  const needed = neurons === null ? 0 : total(neurons, inputTokens) / 1_000_000;
-  const paidShare = needed === 0 ? 1 : Math.max(0, needed - freeNeurons) / needed;
-  return total(fast, inputTokens) * paidShare > total(reasoner, inputTokens);
+  const total = (price: Price): number => price.input * inputTokens + price.output * outputTokens;
+  return total(fast) * question.fastPaidShare > total(reasoner);
 }

@@ -15,6 +15,8 @@ export interface Grounds {
   readonly answered: boolean;
   /** What the fast tier's failure was, for `fast-unavailable`. */
   readonly fault?: string | undefined;
+  /** What is left of the budget did not reach for the tier that was wanted. */
+  readonly isDowngraded?: boolean;
 }
 
 const whole = new Intl.NumberFormat("en-US");
@@ -29,6 +31,11 @@ export function explain(grounds: Grounds): string {
     return tier === "fast"
       ? "The fast model answered: no reasoner is configured to escalate to."
       : "The reasoner answered: no fast model is configured.";
+  }
+  if (grounds.isDowngraded === true) {
+    return tier === "fast"
+      ? "The budget that is left does not cover the reasoner, so the fast model answered."
+      : "The budget that is left does not cover the fast model, which costs more, so the reasoner answered.";
   }
   switch (reason) {
     case null:

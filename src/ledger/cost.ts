@@ -51,3 +51,7 @@ export function costOf(tokens: TokenCount, price: TokenPrice | null, rates: Neur
 export function toUsd(microUsd: number): number {
   return Math.round(microUsd) / 1_000_000;
 }
+
+/** The whole micro-dollars of a USD figure of the wire; null stays unknown. */
+export const toMicroUsd = (usd: number | null): number | null =>
+  usd === null ? null : Math.round(usd * 1_000_000);

@@ -3,6 +3,7 @@
 
 import type { UIMessage, UIMessageChunk } from "ai";
 import type { Mode, Step } from "../core/receipt.ts";
+import { CallLedger } from "./call-ledger.ts";
 import { CONVERSATION_MIGRATIONS } from "./migrations.ts";
 import { fitRow } from "./fit-row.ts";
 import { migrate, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
@@ -76,10 +77,12 @@ const toMessage = (row: SqlRow): UIMessage => readMessage(row["body"], row["id"]
 
 export class ConversationStore {
   readonly #sql: Sql;
+  readonly ledger: CallLedger;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     migrate(sql, CONVERSATION_MIGRATIONS);
+    this.ledger = new CallLedger(sql);
   }
 
   /** The transcript, oldest first. */
@@ -240,31 +243,10 @@ export class ConversationStore {
           draft.text,
         );
       }
-      const day = new Date(end.at).toISOString().slice(0, 10);
-      for (const step of end.steps) {
-        this.#sql.all(
-          "INSERT INTO calls (message_id, day, at, tier, micro_usd, neurons, step) VALUES (?, ?, ?, ?, ?, ?, ?)",
-          end.answer.id,
-          day,
-          end.at,
-          step.tier,
-          step.usd === null ? null : Math.round(step.usd * 1_000_000),
-          step.neurons,
-          JSON.stringify(step),
-        );
-      }
+      this.ledger.record(end.answer.id, end.steps, end.at);
       this.#sql.all("DELETE FROM chunks WHERE turn = ?", turn.number);
       this.#sql.all("DELETE FROM turns WHERE number = ?", turn.number);
     });
-  }
-
-  /** Neurons that this conversation has used on a UTC day (YYYY-MM-DD). */
-  neuronsOn(day: string): number {
-    return Number(
-      this.#sql.all("SELECT coalesce(sum(neurons), 0) AS neurons FROM calls WHERE day = ?", day)[0]?.[
-        "neurons"
-      ] ?? 0,
-    );
   }
 
   #positionOf(id: string): number | null {

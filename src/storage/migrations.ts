@@ -3,7 +3,9 @@
 // messages: the transcript (version NULL) and the branches that edits and regenerations replaced (their version).
 // turns:    what waits or runs; a row goes when its turn has ended.
 // chunks:   the stream of the running turn, written before it is sent; they go when the answer is stored.
-// drafts:   drafts that were dropped.  calls: what was charged, by UTC day.
+// drafts:   drafts that were dropped.
+// calls:    the ledger, a row for each call of a model; open (no outcome yet) from its reservation to its settlement.
+//           told: whether the books outside the conversation know what it came to.
 
 export const CONVERSATION_MIGRATIONS: readonly string[] = [
   `
@@ -45,5 +47,54 @@ export const CONVERSATION_MIGRATIONS: readonly string[] = [
     step TEXT NOT NULL
   );
   CREATE INDEX calls_by_day ON calls (day)
+  `,
+  `
+  ALTER TABLE calls RENAME TO charges;
+  DROP INDEX calls_by_day;
+  CREATE TABLE calls (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    call_id TEXT NOT NULL UNIQUE,
+    message_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    tier TEXT NOT NULL,
+    model TEXT NOT NULL,
+    route TEXT NOT NULL,
+    reserved_micro_usd INTEGER NOT NULL,
+    outcome TEXT,
+    reason TEXT,
+    usage TEXT,
+    input_tokens INTEGER,
+    cached_input_tokens INTEGER,
+    output_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    neurons REAL,
+    micro_usd INTEGER,
+    list_micro_usd INTEGER,
+    ms_to_first_token INTEGER,
+    ms INTEGER,
+    gateway_log_id TEXT,
+    cache_status TEXT,
+    attempts TEXT,
+    told INTEGER NOT NULL DEFAULT 0
+  );
+  INSERT INTO calls (
+    call_id, message_id, day, started_at, tier, model, route, reserved_micro_usd, outcome, reason, usage, input_tokens,
+    cached_input_tokens, output_tokens, reasoning_tokens, neurons, micro_usd, list_micro_usd, ms_to_first_token, ms,
+    gateway_log_id, cache_status, attempts, told
+  )
+  SELECT
+    message_id || '-' || (row_number() OVER (PARTITION BY message_id ORDER BY number) - 1), message_id, day, at, tier,
+    json_extract(step, '$.model'), json_extract(step, '$.route'), 0, json_extract(step, '$.outcome'),
+    json_extract(step, '$.reason'), json_extract(step, '$.usage'), json_extract(step, '$.inputTokens'),
+    json_extract(step, '$.cachedInputTokens'), json_extract(step, '$.outputTokens'),
+    json_extract(step, '$.reasoningTokens'), neurons, micro_usd,
+    CAST(round(json_extract(step, '$.listUsd') * 1000000) AS INTEGER), json_extract(step, '$.msToFirstToken'),
+    json_extract(step, '$.ms'), json_extract(step, '$.gatewayLogId'), json_extract(step, '$.cacheStatus'),
+    json_extract(step, '$.attempts'), 1
+  FROM charges ORDER BY number;
+  DROP TABLE charges;
+  CREATE INDEX calls_by_message ON calls (message_id);
+  CREATE INDEX calls_untold ON calls (number) WHERE told = 0
   `,
 ];

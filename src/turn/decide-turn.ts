@@ -5,6 +5,9 @@ import type { Tier } from "../core/receipt.ts";
 import { isDearerOnFast } from "../escalation/cheaper.ts";
 import { decideStart, type StartDecision } from "../escalation/decide.ts";
 import { scorePrompt } from "../escalation/score.ts";
+import { callIdOf } from "../ledger/call-id.ts";
+import { paidShare } from "../ledger/reserve.ts";
+import { TYPICAL_OUTPUT_TOKENS, typicalNeurons } from "../ledger/typical-call.ts";
 import { priceAt } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { TurnPorts, TurnRequest } from "./ports.ts";
@@ -30,7 +33,8 @@ interface FastOutlook {
 }
 
 /** What may be expected of the fast tier for this turn. */
-function fastOutlook(request: TurnRequest, { fast, reasoner, settings, clock }: TurnPorts): FastOutlook {
+async function fastOutlook(request: TurnRequest, ports: TurnPorts): Promise<FastOutlook> {
+  const { fast, settings } = ports;
   if (fast === null) return { state: "absent", isDearer: false };
   const { prompt, fits } = buildPrompt({
     system: settings.systemPrompt,
@@ -39,30 +43,45 @@ function fastOutlook(request: TurnRequest, { fast, reasoner, settings, clock }: 
     reader: "fast",
     budgetTokens: promptBudget(fast),
   });
-  const now = new Date(clock.now());
-  const priceNow = (tier: TierModel | null): ReturnType<typeof priceAt> | null =>
-    tier === null || tier.price === null ? null : priceAt(tier.price, now);
-  const isFree = fast.routes[0].route === "offline";
-  const isDearer =
-    settings.costAware &&
-    !isFree &&
-    isDearerOnFast({
-      inputTokens: promptTokens(prompt),
-      fast: priceNow(fast),
-      reasoner: priceNow(reasoner),
-      neurons: fast.routes[0].route === "workers-ai" ? fast.model.neurons : null,
-      freeNeurons: settings.freeNeurons,
-    });
-  return { state: fits ? "ready" : "too-small", isDearer };
+  const weighs = settings.costAware && request.mode === "auto" && fast.routes[0].route !== "offline";
+  return {
+    state: fits ? "ready" : "too-small",
+    isDearer: weighs && (await isDearer(request, fast, promptTokens(prompt), ports)),
+  };
 }
 
-export function decideTurn(
+async function isDearer(
   request: TurnRequest,
-  ports: TurnPorts,
-): { readonly decision: StartDecision; readonly score: number } {
+  fast: TierModel,
+  inputTokens: number,
+  { reasoner, books, clock }: TurnPorts,
+): Promise<boolean> {
+  const startedAt = clock.now();
+  const priceNow = (tier: TierModel | null): ReturnType<typeof priceAt> | null =>
+    tier === null || tier.price === null ? null : priceAt(tier.price, new Date(startedAt));
+  const rates = fast.routes[0].route === "workers-ai" ? fast.model.neurons : null;
+  const needed = rates === null ? null : typicalNeurons(inputTokens, rates);
+  // Those that it finds free stay taken for the turn's first call.
+  const callId = callIdOf(request.answerId, 0);
+  const free = needed === null ? 0 : await books.freeNeurons({ callId, startedAt }, needed);
+  return isDearerOnFast({
+    inputTokens,
+    outputTokens: TYPICAL_OUTPUT_TOKENS,
+    fast: priceNow(fast),
+    reasoner: priceNow(reasoner),
+    fastPaidShare: paidShare(needed, free),
+  });
+}
+
+export interface DecidedTurn {
+  readonly decision: StartDecision;
+  readonly score: number;
+}
+
+export async function decideTurn(request: TurnRequest, ports: TurnPorts): Promise<DecidedTurn> {
   const last = request.history.at(-1);
   const { score } = scorePrompt(last === undefined ? "" : messageText(last));
-  const fast = fastOutlook(request, ports);
+  const fast = await fastOutlook(request, ports);
   const decision = decideStart({
     mode: request.mode,
     isRetry: request.isRetry,

@@ -52,8 +52,36 @@ export interface TurnSettings {
   readonly threshold: number;
   /** Whether an `auto` turn goes to the reasoner where the fast tier would cost more. */
   readonly costAware: boolean;
-  /** Neurons of the free allocation that are left today. */
-  readonly freeNeurons: number;
+  /** What becomes of a call that a budget does not reach for. */
+  readonly budgetAction: "refuse" | "downgrade";
+}
+
+/** A call as it is proposed to the books. */
+export interface ProposedCall {
+  /** The same for the same step of the same answer, also after a restart. */
+  readonly callId: string;
+  readonly answerId: string;
+  readonly tier: Tier;
+  readonly model: ModelEntry;
+  readonly price: Price | null;
+  readonly route: Route;
+  readonly startedAt: number;
+  /** An estimate. */
+  readonly inputTokens: number;
+}
+
+export type Admission =
+  | { readonly kind: "admitted"; readonly maxOutputTokens: number; readonly freeNeurons: number }
+  /** `neurons`: the tier counts as unavailable. `budget`: the money does not reach. Nothing was sent. */
+  | { readonly kind: "refused"; readonly by: "neurons" | "budget"; readonly message: string };
+
+/** The books of model calls: what a call may cost is reserved before it, and settled after it. */
+export interface CallBooks {
+  /** Free neurons for a call that may use about `neurons`; they are kept for it until its turn has ended. */
+  freeNeurons(call: Pick<ProposedCall, "callId" | "startedAt">, neurons: number): Promise<number>;
+  reserve(call: ProposedCall): Promise<Admission>;
+  /** @param toStep what the call came to, given how many of its neurons were free */
+  settle(callId: string, neurons: number | null, toStep: (freeNeurons: number) => Step): Promise<Step>;
 }
 
 export interface TurnPorts {
@@ -61,6 +89,7 @@ export interface TurnPorts {
   readonly reasoner: TierModel | null;
   readonly tools: ToolRegistry;
   readonly output: TurnOutput;
+  readonly books: CallBooks;
   readonly clock: Clock;
   readonly random: () => number;
   readonly newId: () => string;

@@ -1,7 +1,8 @@
 // From calls to a receipt: the figures of each step, and their sum.
 
 import type { Attempt, Receipt, Route, Step, StepOutcome, Reason } from "../core/receipt.ts";
-import { costOf, toUsd, type TokenCount } from "../ledger/cost.ts";
+import { costOf, toUsd, type CallCost, type TokenCount } from "../ledger/cost.ts";
+import { paidShare } from "../ledger/reserve.ts";
 import { priceAt, type ModelEntry, type Price } from "../models/catalogue.ts";
 import type { ReportedUsage } from "../models/usage.ts";
 
@@ -22,7 +23,7 @@ export interface EndedCall {
   readonly gatewayLogId: string | null;
   readonly cacheStatus: string | null;
   readonly attempts: readonly Attempt[];
-  /** Neurons that were still free when the call began. */
+  /** Neurons of the call that are free of charge. */
   readonly freeNeurons: number;
   /** Nothing was sent, or nothing was accepted: there is nothing to pay. */
   readonly neverAnswered: boolean;
@@ -30,11 +31,17 @@ export interface EndedCall {
 
 const NOTHING: TokenCount = { input: 0, cachedInput: 0, output: 0, reasoning: 0 };
 
-export function toStep(call: EndedCall): Step {
+function measure(call: Omit<EndedCall, "freeNeurons">): { tokens: TokenCount; cost: CallCost } {
   const tokens = call.neverAnswered ? NOTHING : (call.reported ?? call.estimated);
   const price = call.price === null ? null : priceAt(call.price, new Date(call.startedAt));
-  const isWorkersAi = call.route === "workers-ai";
-  const cost = costOf(tokens, price, isWorkersAi ? call.model.neurons : null);
+  return { tokens, cost: costOf(tokens, price, call.route === "workers-ai" ? call.model.neurons : null) };
+}
+
+/** The neurons of a call, null on routes that do not count in them. */
+export const neuronsOf = (call: Omit<EndedCall, "freeNeurons">): number | null => measure(call).cost.neurons;
+
+export function toStep(call: EndedCall): Step {
+  const { tokens, cost } = measure(call);
   return {
     tier: call.tier,
     model: call.model.wireModel,
@@ -58,12 +65,10 @@ export function toStep(call: EndedCall): Step {
 }
 
 /** Simulations cost nothing, a gateway's cache hit costs nothing, and Workers AI is free within its daily neurons. */
-function chargedUsd(call: EndedCall, cost: ReturnType<typeof costOf>): number | null {
+function chargedUsd(call: EndedCall, cost: CallCost): number | null {
   if (call.route === "offline" || call.cacheStatus === "HIT" || call.neverAnswered) return 0;
   if (cost.listMicroUsd === null) return null;
-  if (cost.neurons === null || cost.neurons === 0) return toUsd(cost.listMicroUsd);
-  const paidShare = Math.max(0, cost.neurons - call.freeNeurons) / cost.neurons;
-  return toUsd(Math.ceil(cost.listMicroUsd * Math.min(1, paidShare)));
+  return toUsd(Math.ceil(cost.listMicroUsd * paidShare(cost.neurons, call.freeNeurons)));
 }
 
 /** The sum of the steps: unknown where one has no price, estimated where one's usage is. */

@@ -1,7 +1,8 @@
 // The turn: decide on a tier, call it, check what came, perhaps escalate, finish. A function over ports: it knows neither
 // Durable Objects nor sockets, and everything it shows goes through one output that stores before it sends.
 
-import { isToolUIPart, type UIMessageChunk } from "ai";
+import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
+import type { UIMessageChunk } from "ai";
 import type { TurnError } from "../core/errors.ts";
 import { MessageBuilder } from "../core/message-builder.ts";
 import type {
@@ -13,18 +14,30 @@ import type {
   Tier,
   TierNotice,
 } from "../core/receipt.ts";
+import { callIdOf } from "../ledger/call-id.ts";
 import type { StartDecision } from "../escalation/decide.ts";
 import { beginning, explain } from "../escalation/explain.ts";
 import { backoffMs, type TierModel } from "../models/tier.ts";
-import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
-import { decideTurn, missingTier, promptBudget } from "./decide-turn.ts";
-import { buildPrompt, messageText } from "./prompt.ts";
+import type { Admission, DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
+import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decide-turn.ts";
+import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
-import { readArguments } from "../tools/registry.ts";
-import { runStep, type RequestedCall, type StepEnd } from "./step.ts";
+import { runStep, type StepEnd } from "./step.ts";
+import { ToolCalls } from "./tool-calls.ts";
 
 /** A turn that still wants tools after this many calls of a model is stopped and says so. */
 const MAX_STEPS = 12;
+
+type Refusal = Extract<Admission, { kind: "refused" }>;
+
+/** A call that may be made. */
+interface AdmittedCall {
+  readonly callId: string;
+  readonly tier: TierModel;
+  readonly prompt: LanguageModelV4Prompt;
+  readonly maxOutputTokens: number;
+  readonly freeNeurons: number;
+}
 
 /** The state of a turn between its steps. */
 class Turn {
@@ -36,18 +49,16 @@ class Turn {
   readonly #steps: Step[] = [];
   readonly #drafts: DroppedDraft[] = [];
   #tier: Tier;
+  /** The budget did not reach for the tier that was wanted. */
+  #isDowngraded = false;
   #reason: Reason | null;
   #fault: string | undefined;
-  #freeNeurons: number;
-  /** Calls that did not work, in this turn: the first is explained to the model, the second escalates. */
-  #unusableCalls = 0;
-  readonly #callIds: Set<string>;
+  readonly #tools: ToolCalls;
   /** Calls of this turn that ended in mid-thinking. */
   #brokenOff = 0;
   #firstRoute = 0;
 
-  constructor(request: TurnRequest, ports: TurnPorts) {
-    const { decision, score } = decideTurn(request, ports);
+  constructor(request: TurnRequest, ports: TurnPorts, { decision, score }: DecidedTurn) {
     this.#request = request;
     this.#answer = new MessageBuilder(request.answerId);
     this.#ports = {
@@ -64,10 +75,7 @@ class Turn {
     this.#score = score;
     this.#tier = decision.kind === "start" ? decision.tier : decision.missing;
     this.#reason = decision.kind === "start" ? decision.reason : null;
-    this.#freeNeurons = ports.settings.freeNeurons;
-    this.#callIds = new Set(
-      request.history.flatMap(({ parts }) => parts.filter(isToolUIPart).map(({ toolCallId }) => toolCallId)),
-    );
+    this.#tools = new ToolCalls(ports, request.history, (chunk) => this.#emit(chunk));
   }
 
   #emit(chunk: UIMessageChunk): void {
@@ -81,8 +89,10 @@ class Turn {
     this.#announce();
     for (;;) {
       if (signal.aborted) return this.#finish("stopped");
-      const end = await this.#step(signal);
-      const verdict = end.kind === "tools" ? await this.#runTools(end.calls, signal) : "go-on";
+      const call = await this.#admit();
+      if ("code" in call) return this.#failed(call);
+      const end = await this.#step(call, signal);
+      if (end.kind === "tools") await this.#tools.run(end.calls, signal);
       this.#emit({ type: "finish-step" });
       switch (end.kind) {
         case "answered":
@@ -98,10 +108,12 @@ class Turn {
           this.#escalate(end.reason, end.fault, end.draft);
           break;
         case "tools":
-          if (verdict === "bad-tool-call") {
+          // The first call that can't work is explained to the model; the second is evidence.
+          if (this.#tools.unusable > 1 && this.#canEscalate()) {
             const last = this.#steps.pop();
-            if (last !== undefined) this.#steps.push({ ...last, outcome: "escalated", reason: verdict });
-            this.#escalate(verdict, undefined, "");
+            if (last !== undefined)
+              this.#steps.push({ ...last, outcome: "escalated", reason: "bad-tool-call" });
+            this.#escalate("bad-tool-call", undefined, "");
           }
           if (this.#steps.length >= MAX_STEPS) {
             return this.#failed({
@@ -136,27 +148,74 @@ class Turn {
     return { ...tier, routes: [first, ...rest] };
   }
 
-  async #step(signal: AbortSignal): Promise<StepEnd> {
-    const tier = this.#model();
-    const { settings } = this.#ports;
+  /** The next call, admitted by the books: by the tier that is at work, or by the other where only that one fits. */
+  async #admit(): Promise<AdmittedCall | TurnError> {
+    for (;;) {
+      const tier = this.#model();
+      const prompt = this.#prompt(tier);
+      const callId = callIdOf(this.#request.answerId, this.#steps.length);
+      const admission = await this.#ports.books.reserve({
+        callId,
+        answerId: this.#request.answerId,
+        tier: tier.tier,
+        model: tier.model,
+        price: tier.price,
+        route: tier.routes[0].route,
+        startedAt: this.#ports.clock.now(),
+        inputTokens: promptTokens(prompt),
+      });
+      if (admission.kind === "admitted") return { ...admission, callId, tier, prompt };
+      if (!this.#changeTier(admission)) return { code: "budget_exceeded", message: admission.message };
+    }
+  }
+
+  /** @returns whether another tier may take the call that was refused */
+  #changeTier({ by, message }: Refusal): boolean {
+    const mayEscalate = this.#canEscalate();
+    if (by === "neurons") {
+      if (mayEscalate) this.#escalate("fast-unavailable", message, "");
+      return mayEscalate;
+    }
+    const { mode } = this.#request;
+    if (this.#ports.settings.budgetAction === "refuse" || mode === "fast" || this.#isDowngraded) return false;
+    if (this.#tier === "fast") {
+      if (mayEscalate) this.#escalate("cheaper", undefined, "");
+      this.#isDowngraded = mayEscalate;
+      return mayEscalate;
+    }
+    if (this.#ports.fast === null || this.#steps.length > 0) return false;
+    this.#isDowngraded = true;
+    this.#tier = "fast";
+    this.#reason = null;
+    this.#announce();
+    return true;
+  }
+
+  #prompt(tier: TierModel): LanguageModelV4Prompt {
     const handOff = this.#steps.some((step) => step.outcome === "escalated")
       ? `\n\nA faster model tried first. ${this.#explanation()}`
       : "";
     const { prompt } = buildPrompt({
-      system: settings.systemPrompt + handOff,
+      system: this.#ports.settings.systemPrompt + handOff,
       history: this.#request.history,
       answer: this.#answer.isEmpty ? null : this.#answer.message(),
       reader: this.#tier,
       budgetTokens: promptBudget(tier),
     });
+    return prompt;
+  }
+
+  async #step(call: AdmittedCall, signal: AbortSignal): Promise<StepEnd> {
+    const { settings } = this.#ports;
     const { end, step } = await runStep(
       {
-        tier,
-        id: `${this.#request.answerId}-${this.#steps.length}`,
-        prompt,
+        tier: call.tier,
+        id: call.callId,
+        prompt: call.prompt,
         withTools: true,
         canEscalate: this.#canEscalate(),
-        freeNeurons: this.#freeNeurons,
+        maxOutputTokens: call.maxOutputTokens,
+        freeNeurons: call.freeNeurons,
         progress: {
           score: this.#score,
           threshold: settings.threshold,
@@ -169,13 +228,13 @@ class Turn {
       signal,
     );
     this.#steps.push(step);
-    this.#freeNeurons = Math.max(0, this.#freeNeurons - (step.neurons ?? 0));
     return end;
   }
 
-  /** One escalation a turn, from the fast tier, in `auto`, where there is a reasoner. */
+  /** One escalation a turn, from the fast tier, in `auto`, where there is a reasoner that the budget reaches for. */
   #canEscalate(): boolean {
-    return this.#tier === "fast" && this.#request.mode === "auto" && this.#ports.reasoner !== null;
+    const { mode } = this.#request;
+    return this.#tier === "fast" && mode === "auto" && this.#ports.reasoner !== null && !this.#isDowngraded;
   }
 
   #escalate(reason: Reason, fault: string | undefined, draft: string): void {
@@ -185,34 +244,6 @@ class Turn {
     this.#fault = fault;
     if (draft.trim() !== "") this.#drafts.push({ step: this.#steps.length - 1, text: draft });
     this.#announce();
-  }
-
-  async #runTools(calls: readonly RequestedCall[], signal: AbortSignal): Promise<"go-on" | "bad-tool-call"> {
-    for (const call of calls) {
-      if (signal.aborted) break;
-      const { toolName } = call;
-      const toolCallId = this.#ownCallId(call.toolCallId);
-      const { tools, clock } = this.#ports;
-      this.#emit({
-        type: "tool-input-available",
-        toolCallId,
-        toolName,
-        input: readArguments(call.input),
-      });
-      const result = await tools.run(call, { now: () => new Date(clock.now()) });
-      if (result.kind === "done")
-        this.#emit({ type: "tool-output-available", toolCallId, output: result.output });
-      else this.#emit({ type: "tool-output-error", toolCallId, errorText: result.message });
-      if (result.kind === "unusable") this.#unusableCalls++;
-    }
-    return this.#unusableCalls > 1 && this.#canEscalate() ? "bad-tool-call" : "go-on";
-  }
-
-  /** Some services count their calls anew in each step, or leave the id out: clients know calls by their ids alone. */
-  #ownCallId(given: string): string {
-    const id = given === "" || this.#callIds.has(given) ? this.#ports.newId() : given;
-    this.#callIds.add(id);
-    return id;
   }
 
   #explanation(answered = true): string {
@@ -225,6 +256,7 @@ class Turn {
       thinkingTokens: this.#ports.settings.thinkingTokens,
       answered,
       fault: this.#fault,
+      isDowngraded: this.#isDowngraded,
     });
   }
 
@@ -277,5 +309,5 @@ export async function runTurn(
   ports: TurnPorts,
   signal: AbortSignal,
 ): Promise<TurnOutcome> {
-  return new Turn(request, ports).run(signal);
+  return new Turn(request, ports, await decideTurn(request, ports)).run(signal);
 }

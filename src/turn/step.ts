@@ -10,7 +10,7 @@ import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { ReportedUsage } from "../models/usage.ts";
 import type { TurnPorts, TurnProgress } from "./ports.ts";
 import { promptTokens } from "./prompt.ts";
-import { toStep } from "./receipt.ts";
+import { neuronsOf, toStep } from "./receipt.ts";
 import { StepOutput } from "./step-output.ts";
 
 export interface RequestedCall {
@@ -40,6 +40,9 @@ export interface StepPlan {
   readonly withTools: boolean;
   /** Another tier can take over: text is a draft, and failures become escalations. */
   readonly canEscalate: boolean;
+  /** What was reserved for the call lasts for so much output. */
+  readonly maxOutputTokens: number;
+  /** Neurons that are free for the call, should the process die in it. */
   readonly freeNeurons: number;
   /** What is known of the turn so far, for the journal. */
   readonly progress: Omit<TurnProgress, "call">;
@@ -117,7 +120,7 @@ export async function runStep(
   };
   const abort = new AbortController();
   const thinkingLimit = plan.canEscalate ? settings.thinkingTokens : Infinity;
-  const outputLimit = tier.model.maxOutputTokens * RUNAWAY_FACTOR;
+  const outputLimit = plan.maxOutputTokens * RUNAWAY_FACTOR;
 
   let fault: UpstreamFault | null = null;
   try {
@@ -125,7 +128,7 @@ export async function runStep(
       tier,
       {
         prompt: plan.prompt,
-        maxOutputTokens: tier.model.maxOutputTokens,
+        maxOutputTokens: plan.maxOutputTokens,
         ...(plan.withTools ? { tools: [...ports.tools.definitions] } : {}),
       },
       { signal: AbortSignal.any([signal, abort.signal]), clock, random: ports.random },
@@ -182,7 +185,7 @@ export async function runStep(
   const end = judge(plan, seen, output, fault, signal.aborted);
   const isAbandoned = end.kind === "escalate" || end.kind === "broke-off";
   output.close(isAbandoned ? "abandoned" : "kept");
-  const step = toStep({
+  const ended = {
     tier: tier.tier,
     model: tier.model,
     price: tier.price,
@@ -202,9 +205,11 @@ export async function runStep(
     gatewayLogId: seen.observation?.gatewayLogId ?? null,
     cacheStatus: seen.observation?.cacheStatus ?? null,
     attempts: seen.attempts,
-    freeNeurons: plan.freeNeurons,
     neverAnswered: fault !== null && seen.observation === null && fault.code !== "upstream_timeout",
-  });
+  };
+  const step = await ports.books.settle(plan.id, neuronsOf(ended), (freeNeurons) =>
+    toStep({ ...ended, freeNeurons }),
+  );
   return { end, step };
 }
 

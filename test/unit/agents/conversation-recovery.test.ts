@@ -164,7 +164,7 @@ describe("a turn that had called a model", () => {
     expect(receipt.steps).toHaveLength(2);
     expect(receipt.steps[0]).toEqual(step);
     expect(receipt.usd).toBeCloseTo(0.000_03 + receipt.steps[1]!.usd!, 9);
-    expect(room.store.neuronsOn("2026-11-22")).toBeCloseTo(2.4 + receipt.steps[1]!.neurons!, 5);
+    expect(room.store.ledger.all()).toEqual(receipt.steps);
   });
 
   test("and a tool keeps the call without a result, and the next prompt can be made of it", async () => {

@@ -6,6 +6,7 @@ import { parseConfig } from "../../../src/config.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import { FRAME } from "../../../src/core/frames.ts";
 import type { AnswerMetadata } from "../../../src/core/receipt.ts";
+import { FakeBooks } from "../../fakes/books.ts";
 import { standardTools } from "../../../src/tools/registry.ts";
 import { runTurn } from "../../../src/turn/run-turn.ts";
 import { Room, type Client } from "./support/room.ts";
@@ -26,6 +27,7 @@ function roomWith(farEnd: FarEnd): Room {
             { clock: systemClock, newId, labels: { conversationId: "c", userHash: "h" } },
           ),
           tools: standardTools(),
+          books: new FakeBooks(),
           output,
           clock: systemClock,
           random: () => 0,
@@ -35,7 +37,7 @@ function roomWith(farEnd: FarEnd): Room {
             thinkingTokens: config.FAST_THINKING_TOKENS,
             threshold: 0.5,
             costAware: false,
-            freeNeurons: 0,
+            budgetAction: "refuse",
           },
         },
         signal,

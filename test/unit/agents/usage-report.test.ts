@@ -34,12 +34,16 @@ const answer = (id: string, ...steps: Step[]): { message: UIMessage; at: number 
 };
 
 describe("a conversation's usage", () => {
-  it("is the sum of its answers' steps, with each receipt beside it", () => {
-    const report = reportUsage([
-      { message: { id: "u1", role: "user", parts: [] }, at: 0 },
-      answer("a1", step({ neurons: 1.2, usd: 0 }), step({})),
-      answer("a2", step({ usd: 0.1 })),
-    ]);
+  it("is the sum of its ledger, with each answer's receipt beside it", () => {
+    const steps = [step({ neurons: 1.2, usd: 0 }), step({}), step({ usd: 0.1 })];
+    const report = reportUsage(
+      [
+        { message: { id: "u1", role: "user", parts: [] }, at: 0 },
+        answer("a1", ...steps.slice(0, 2)),
+        answer("a2", ...steps.slice(2)),
+      ],
+      steps,
+    );
     expect(report.totals).toEqual({
       usd: 0.100014,
       usdIs: "exact",
@@ -56,7 +60,7 @@ describe("a conversation's usage", () => {
   });
 
   it("is unknown in money where one price is, and keeps its tokens", () => {
-    const report = reportUsage([answer("a1", step({ usd: null }), step({}))]);
+    const report = reportUsage([], [step({ usd: null }), step({})]);
     expect(report.totals).toMatchObject({ usd: null, usdIs: "unknown", inputTokens: 20 });
   });
 });

@@ -112,7 +112,7 @@ describe("the end of a turn", () => {
       }
       stored.sql.heal();
       if (!failed) {
-        expect(n).toBe(7);
+        expect(n).toBe(9);
         return;
       }
       expect(stored.transcript).toEqual(["u1"]);
@@ -138,18 +138,6 @@ describe("the end of a turn", () => {
       [2, "two"],
     ]);
     expect(stored.store.drafts("u1").size).toBe(0);
-  });
-
-  test("counts neurons by UTC day, those without any as none", () => {
-    const turn = stored.begin("one", "u1");
-    stored.now = Date.UTC(2026, 10, 22, 23, 59, 59, 999);
-    stored.finish(turn, "x", [someStep(), someStep({ neurons: null })]);
-    const next = stored.begin("two", "u2");
-    stored.now = Date.UTC(2026, 10, 23, 0, 0);
-    stored.finish(next, "x", [someStep({ neurons: 1 })]);
-    expect(stored.store.neuronsOn("2026-11-22")).toBe(2.5);
-    expect(stored.store.neuronsOn("2026-11-23")).toBe(1);
-    expect(stored.store.neuronsOn("2026-11-24")).toBe(0);
   });
 
   test("keeps what was charged in whole micro-dollars, and an unknown price as unknown", () => {

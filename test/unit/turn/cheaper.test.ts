@@ -1,6 +1,7 @@
 // Cost weighed before a turn: once nothing is free any more, the dear tier is not asked first.
 
 import { describe, expect, test } from "vitest";
+import { FakeBooks } from "../../fakes/books.ts";
 import { answers, scriptedTier } from "./support/scripted-tier.ts";
 import { run } from "./support/turn.ts";
 
@@ -21,7 +22,7 @@ const tiers = () => ({
 
 describe("a turn in auto", () => {
   test("goes to the reasoner where the fast tier would cost more, and says so", async () => {
-    const { outcome, text } = await run({ ...tiers(), settings: { costAware: true, freeNeurons: 0 } });
+    const { outcome, text } = await run({ ...tiers(), settings: { costAware: true } });
     expect(text).toBe("from the reasoner");
     expect(outcome.metadata.receipt).toMatchObject({
       tier: "reasoner",
@@ -31,10 +32,11 @@ describe("a turn in auto", () => {
   });
 
   test.each([
-    ["while free neurons last", { costAware: true, freeNeurons: 10_000 }],
-    ["where the operator does not want it weighed", { costAware: false, freeNeurons: 0 }],
-  ])("begins with the fast tier %s", async (_, settings) => {
-    const { text } = await run({ ...tiers(), settings });
+    ["while free neurons last", true, 10_000],
+    ["where the operator does not want it weighed", false, 0],
+  ])("begins with the fast tier %s", async (_, costAware, freeNeurons) => {
+    const books = new FakeBooks({ freeNeurons });
+    const { text } = await run({ ...tiers(), settings: { costAware }, books });
     expect(text).toBe("from the fast tier");
   });
 });

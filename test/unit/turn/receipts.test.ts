@@ -15,6 +15,7 @@ import {
   writes,
   type Script,
 } from "./support/scripted-tier.ts";
+import { FakeBooks } from "../../fakes/books.ts";
 import { run, SUNDAY } from "./support/turn.ts";
 
 const distill = lookUpModel("@cf/deepseek-ai/deepseek-r1-distill-qwen-32b", "fast");
@@ -130,7 +131,7 @@ describe("the sum of a turn", () => {
       parts: [calls("calculator", { expression: "1" }), reports(1_000, 1_000), ends("tool-calls")],
     };
     const fast = scriptedTier("fast", [tool, { parts: [...writes("One."), reports(1_000, 1_000), ends()] }]);
-    const { outcome } = await run({ fast, settings: { freeNeurons: 488.9 } });
+    const { outcome } = await run({ fast, books: new FakeBooks({ freeNeurons: 488.9 }) });
     const { steps, usd, usdIs } = outcome.metadata.receipt;
     expect(steps.map((step) => step.usd)).toEqual([0, 0.005378]);
     expect([usd, usdIs]).toEqual([0.005378, "exact"]);
@@ -194,7 +195,6 @@ describe("the journal", () => {
       onChunk: (chunk) => {
         if (chunk.type === "start-step") order.push("a step starts");
       },
-      settings: { freeNeurons: 2 },
     });
     expect(order).toEqual([
       "a step starts",
@@ -215,7 +215,6 @@ describe("the journal", () => {
       expect(progress).toMatchObject({ score: expect.any(Number), threshold: 0.5, thinkingTokens: 1_500 });
       expect(progress.call.inputTokens).toBeGreaterThan(0);
     }
-    expect(journal[1]!.progress.call.freeNeurons).toBe(0);
     expect(journal[2]!.progress.steps).toEqual(outcome.metadata.receipt.steps.slice(0, 2));
   });
 });

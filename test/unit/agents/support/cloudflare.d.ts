@@ -6,12 +6,23 @@ interface DurableObjectStorage {
   transactionSync<T>(work: () => T): T;
 }
 
-interface DurableObjectStub {
-  fetch(request: Request): Promise<Response>;
+type DurableObjectStub<T = object> = T & { fetch(request: Request): Promise<Response> };
+
+interface DurableObjectNamespace<T = object> {
+  getByName(name: string): DurableObjectStub<T>;
 }
 
-interface DurableObjectNamespace {
-  getByName(name: string): DurableObjectStub;
+interface DurableObjectState {
+  readonly storage: DurableObjectStorage & { setAlarm(at: number): Promise<void> };
+}
+
+declare module "cloudflare:workers" {
+  export abstract class DurableObject<Env> {
+    constructor(ctx: DurableObjectState, env: Env);
+    protected readonly ctx: DurableObjectState;
+    protected readonly env: Env;
+    alarm?(): Promise<void>;
+  }
 }
 
 interface Fetcher {

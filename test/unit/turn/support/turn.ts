@@ -4,6 +4,7 @@ import type { UIMessage, UIMessageChunk } from "ai";
 import type { DraftNotice, TierNotice } from "../../../../src/core/receipt.ts";
 import { MessageBuilder } from "../../../../src/core/message-builder.ts";
 import { standardTools } from "../../../../src/tools/registry.ts";
+import { FakeBooks } from "../../../fakes/books.ts";
 import type {
   TurnOutcome,
   TurnPorts,
@@ -46,6 +47,7 @@ export interface TurnOptions extends Partial<Pick<TurnPorts, "fast" | "reasoner"
   readonly request?: Partial<TurnRequest>;
   readonly settings?: Partial<TurnSettings>;
   readonly signal?: AbortSignal;
+  readonly books?: FakeBooks;
   /** Sees each chunk as it is emitted. */
   readonly onChunk?: (chunk: UIMessageChunk, all: readonly UIMessageChunk[]) => void;
 }
@@ -61,6 +63,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
       fast: options.fast ?? null,
       reasoner: options.reasoner ?? null,
       tools: options.tools ?? standardTools(),
+      books: options.books ?? new FakeBooks(),
       output: {
         emit(chunk) {
           // Through JSON, as it is stored and sent.
@@ -78,7 +81,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
         thinkingTokens: 1_500,
         threshold: 0.5,
         costAware: false,
-        freeNeurons: 0,
+        budgetAction: "refuse",
         ...options.settings,
       },
     },
