@@ -5,9 +5,9 @@ import type { Step } from "../core/receipt.ts";
 import { toUsd } from "../ledger/cost.ts";
 import { utcDay } from "../ledger/day.ts";
 import { total, type Neurons } from "../ledger/neurons.ts";
-import { grant, outputWithin, reserveRange, type ReserveRange } from "../ledger/reserve.ts";
+import { grant, neuronsOfLeast, outputWithin, reserveRange, type ReserveRange } from "../ledger/reserve.ts";
 import { typicalNeurons } from "../ledger/typical-call.ts";
-import { priceAt } from "../models/catalogue.ts";
+import { priceAt, type NeuronRates } from "../models/catalogue.ts";
 import type { CallLedger } from "../storage/call-ledger.ts";
 import type { Admission, CallBooks, ProposedCall } from "../turn/ports.ts";
 
@@ -42,6 +42,8 @@ const WHOLE = 1;
 
 const inUsd = (microUsd: number): string => `$${toUsd(Math.max(0, Math.floor(microUsd)))}`;
 
+type CallAhead = Pick<ProposedCall, "callId" | "startedAt" | "inputTokens">;
+
 const refusal = (by: "neurons" | "budget", message: string): Admission => ({ kind: "refused", by, message });
 
 export class ConversationBooks implements CallBooks {
@@ -54,16 +56,17 @@ export class ConversationBooks implements CallBooks {
     this.#settings = settings;
   }
 
-  async freeNeurons(call: Pick<ProposedCall, "callId" | "startedAt">, neurons: number): Promise<number> {
-    return (await this.#take(call, neurons))?.free ?? 0;
+  async freeNeurons(call: CallAhead, rates: NeuronRates): Promise<number> {
+    return (await this.#take(call, rates))?.free ?? 0;
   }
 
   async reserve(call: ProposedCall): Promise<Admission> {
     const rates = call.route === "workers-ai" ? call.model.neurons : null;
     let freeNeurons = 0;
     if (rates !== null) {
-      const taken = await this.#take(call, typicalNeurons(call.inputTokens, rates));
-      if (taken !== null && total(taken) <= 0) {
+      const taken = await this.#take(call, rates);
+      // Crumbs that are left here and there do not make a call: it would use far more than it could take.
+      if (taken !== null && total(taken) < typicalNeurons(call.inputTokens, rates) / 2) {
         return refusal(
           "neurons",
           "The neurons that this deployment may use in a day are used up. They return at 00:00 UTC.",
@@ -131,12 +134,14 @@ export class ConversationBooks implements CallBooks {
     return this.#settings.conversationCap !== null || this.#settings.userDayCap !== null;
   }
 
-  async #take(call: Pick<ProposedCall, "callId" | "startedAt">, wanted: number): Promise<Neurons | null> {
-    const before = this.#taken.get(call.callId);
+  async #take({ callId, startedAt, inputTokens }: CallAhead, rates: NeuronRates): Promise<Neurons | null> {
+    const before = this.#taken.get(callId);
     if (before !== undefined) return before.neurons;
-    const day = utcDay(call.startedAt);
-    const neurons = await this.#settings.pool.take(day, call.callId, wanted);
-    this.#taken.set(call.callId, { day, neurons });
+    const day = utcDay(startedAt);
+    // Under a budget, what is free of charge has to last for all that the call may write.
+    const wanted = this.#hasBudget ? neuronsOfLeast(inputTokens, rates) : typicalNeurons(inputTokens, rates);
+    const neurons = await this.#settings.pool.take(day, callId, wanted);
+    this.#taken.set(callId, { day, neurons });
     return neurons;
   }
 

@@ -1,7 +1,7 @@
 // What is reserved for a call before it is made: its worst case, as far as the budget reaches. Pure; who keeps the budget, it
 // does not know. Money in micro-dollars.
 
-import { costOf, type NeuronPrice, type TokenPrice } from "./cost.ts";
+import { costOf, type NeuronPrice, type TokenCount, type TokenPrice } from "./cost.ts";
 
 export interface CallTerms {
   /** An estimate; the reserve adds `INPUT_MARGIN` to it. */
@@ -29,13 +29,23 @@ export function paidShare(neurons: number | null, freeNeurons: number): number {
   return Math.max(0, neurons - freeNeurons) / neurons;
 }
 
+const worstTokens = (inputTokens: number, outputTokens: number): TokenCount => ({
+  input: Math.ceil(inputTokens * INPUT_MARGIN) + EXTRA_INPUT_TOKENS,
+  cachedInput: 0,
+  output: outputTokens,
+  reasoning: 0,
+});
+
 /** The most that the call can cost if it writes `outputTokens`, in micro-dollars. */
 function worstCost(terms: CallTerms, outputTokens: number): number {
-  const input = Math.ceil(terms.inputTokens * INPUT_MARGIN) + EXTRA_INPUT_TOKENS;
-  const tokens = { input, cachedInput: 0, output: outputTokens, reasoning: 0 };
+  const tokens = worstTokens(terms.inputTokens, outputTokens);
   const { listMicroUsd, neurons } = costOf(tokens, terms.price, terms.neurons);
   return Math.ceil((listMicroUsd ?? 0) * paidShare(neurons, terms.freeNeurons));
 }
+
+/** How many neurons have to be free for a call to be worth making without any money. */
+export const neuronsOfLeast = (inputTokens: number, rates: NeuronPrice): number =>
+  costOf(worstTokens(inputTokens, LEAST_OUTPUT_TOKENS), null, rates).neurons ?? 0;
 
 /** What a call costs at the most where it may write the least that is worth it, what is usual, and all that it can. */
 export interface ReserveRange {
@@ -65,9 +75,13 @@ export function grant(
   budget: { left: number; cap: number },
   share: number,
 ): number | null {
-  const floor = Math.min(range.usual, Math.max(range.least, Math.floor(budget.cap * LEAST_SHARE)));
-  if (floor > budget.left) return null;
-  return Math.min(range.most, Math.max(floor, Math.floor(budget.left * share)));
+  const isFree = range.least === 0;
+  const floor = isFree
+    ? 0
+    : Math.min(range.usual, Math.max(range.least, Math.floor(budget.cap * LEAST_SHARE)));
+  const left = isFree ? Math.max(0, budget.left) : budget.left;
+  if (floor > left) return null;
+  return Math.min(range.most, Math.max(floor, Math.floor(left * share)));
 }
 
 /** How many tokens the call may write, so that it can't cost more than was reserved. */

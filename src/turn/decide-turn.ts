@@ -60,16 +60,15 @@ async function isDearer(
   const priceNow = (tier: TierModel | null): ReturnType<typeof priceAt> | null =>
     tier === null || tier.price === null ? null : priceAt(tier.price, new Date(startedAt));
   const rates = fast.routes[0].route === "workers-ai" ? fast.model.neurons : null;
-  const needed = rates === null ? null : typicalNeurons(inputTokens, rates);
   // Those that it finds free stay taken for the turn's first call.
-  const callId = callIdOf(request.answerId, 0);
-  const free = needed === null ? 0 : await books.freeNeurons({ callId, startedAt }, needed);
+  const firstCall = { callId: callIdOf(request.answerId, 0), startedAt, inputTokens };
+  const free = rates === null ? 0 : await books.freeNeurons(firstCall, rates);
   return isDearerOnFast({
     inputTokens,
     outputTokens: TYPICAL_OUTPUT_TOKENS,
     fast: priceNow(fast),
     reasoner: priceNow(reasoner),
-    fastPaidShare: paidShare(needed, free),
+    fastPaidShare: paidShare(rates === null ? null : typicalNeurons(inputTokens, rates), free),
   });
 }
 

@@ -3,7 +3,7 @@
 import type { UIMessage, UIMessageChunk } from "ai";
 import type { Clock } from "../core/clock.ts";
 import type { AnswerMetadata, Mode, Route, Step, Tier } from "../core/receipt.ts";
-import type { ModelEntry, Price } from "../models/catalogue.ts";
+import type { ModelEntry, NeuronRates, Price } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { ToolRegistry } from "../tools/registry.ts";
 
@@ -77,8 +77,11 @@ export type Admission =
 
 /** The books of model calls: what a call may cost is reserved before it, and settled after it. */
 export interface CallBooks {
-  /** Free neurons for a call that may use about `neurons`; they are kept for it until its turn has ended. */
-  freeNeurons(call: Pick<ProposedCall, "callId" | "startedAt">, neurons: number): Promise<number>;
+  /** Neurons that are free for a call, should it be made; they are kept for it until its turn has ended. */
+  freeNeurons(
+    call: Pick<ProposedCall, "callId" | "startedAt" | "inputTokens">,
+    rates: NeuronRates,
+  ): Promise<number>;
   reserve(call: ProposedCall): Promise<Admission>;
   /** @param toStep what the call came to, given how many of its neurons were free */
   settle(callId: string, neurons: number | null, toStep: (freeNeurons: number) => Step): Promise<Step>;

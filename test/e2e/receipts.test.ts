@@ -1,43 +1,11 @@
-// The money on a receipt is what the upstreams reported, times the catalogue's prices, worked out here once more and
-// independently: in whole nano-dollars a token.
+// The money on a receipt is what the upstreams reported, times the catalogue's prices.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Step } from "../../src/core/receipt.ts";
 import type { RecordedRequest } from "../emulators/recorded-request.ts";
 import { connectChat } from "../support/chat-client.ts";
+import { DEEPSEEK_FLASH, neuronsOf, priceOf, R1_DISTILL } from "./prices.ts";
 import { lastAnswer, newConversation, receiptOf, requestsSince, startStage, type Stage } from "./journey.ts";
-
-/** Nano-dollars a token, off-peak. */
-interface NanoPrice {
-  readonly input: number;
-  readonly cached: number;
-  readonly output: number;
-  readonly peakFactor: number;
-}
-
-const DEEPSEEK_FLASH: NanoPrice = { input: 150, cached: 3, output: 600, peakFactor: 2 };
-const R1_DISTILL: NanoPrice = { input: 497, cached: 497, output: 4_881, peakFactor: 1 };
-
-/** Monday to Friday, 01:00 to 04:00 and 06:00 to 10:00 UTC. */
-function isPeak(at: number): boolean {
-  const date = new Date(at);
-  const hour = date.getUTCHours();
-  const isWeekday = date.getUTCDay() >= 1 && date.getUTCDay() <= 5;
-  return isWeekday && ((hour >= 1 && hour < 4) || (hour >= 6 && hour < 10));
-}
-
-/** In USD, rounded up to whole micro-dollars. */
-function priceOf(request: RecordedRequest | undefined, price: NanoPrice): number {
-  const { promptTokens, cachedTokens, completionTokens } = request?.usage ?? {};
-  if (promptTokens === undefined || cachedTokens === undefined || completionTokens === undefined)
-    throw new Error("The emulator reported no usage.");
-  const factor = isPeak(request?.at ?? 0) ? price.peakFactor : 1;
-  const nano =
-    (promptTokens - cachedTokens) * price.input +
-    cachedTokens * price.cached +
-    completionTokens * price.output;
-  return Math.ceil((nano * factor) / 1_000) / 1_000_000;
-}
 
 function reported(request: RecordedRequest | undefined): Partial<Step> {
   return {
@@ -78,8 +46,6 @@ async function turn(text: string, mode: "auto" | "fast" | "deep" = "auto") {
   const receipt = receiptOf(await lastAnswer(stage.url, id));
   return { receipt, fast: fast()[0], gateway: gateway()[0] };
 }
-
-const neuronsOf = (input: number, output: number): number => (input * 45_170 + output * 443_756) / 1e6;
 
 describe("Within the free neurons", () => {
   test("a fast answer has its list price and costs nothing", async () => {

@@ -2,6 +2,8 @@
 
 import type { Step } from "../../src/core/receipt.ts";
 import { keepOf, takeFrom } from "../../src/ledger/neurons.ts";
+import { typicalNeurons } from "../../src/ledger/typical-call.ts";
+import type { NeuronRates } from "../../src/models/catalogue.ts";
 import type { Admission, CallBooks, ProposedCall } from "../../src/turn/ports.ts";
 
 export interface FakeBooksSettings {
@@ -23,8 +25,8 @@ export class FakeBooks implements CallBooks {
     this.#free = settings.freeNeurons ?? 0;
   }
 
-  freeNeurons(call: Pick<ProposedCall, "callId">, neurons: number): Promise<number> {
-    const { free } = takeFrom({ free: this.#free, paid: 0 }, neurons);
+  freeNeurons(call: Pick<ProposedCall, "callId" | "inputTokens">, rates: NeuronRates): Promise<number> {
+    const { free } = takeFrom({ free: this.#free, paid: 0 }, typicalNeurons(call.inputTokens, rates));
     this.#free -= free;
     this.#taken.set(call.callId, (this.#taken.get(call.callId) ?? 0) + free);
     return Promise.resolve(free);

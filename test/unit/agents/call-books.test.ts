@@ -35,6 +35,9 @@ const deep = (callId: string, fields: Partial<ProposedCall> = {}): ProposedCall 
 const fast = (callId: string, fields: Partial<ProposedCall> = {}): ProposedCall =>
   deep(callId, { tier: "fast", model: DISTILL, price: DISTILL.price, route: "workers-ai", ...fields });
 
+const AHEAD = { callId: "a-0", startedAt: SUNDAY, inputTokens: 1_000 };
+const RATES = { input: 45_170, output: 443_756 };
+
 let ledger: CallLedger;
 let pool: { next: Neurons | null; takes: string[]; settled: [string, number][] };
 let user: {
@@ -185,7 +188,7 @@ describe("The deployment's neurons", () => {
   test("are taken once for a call, whether a decision or the call itself asks first", async () => {
     pool.next = { free: 470, paid: 0 };
     const books = open();
-    expect(await books.freeNeurons({ callId: "a-0", startedAt: SUNDAY }, 470)).toBe(470);
+    expect(await books.freeNeurons(AHEAD, RATES)).toBe(470);
     expect(await books.reserve(fast("a-0"))).toMatchObject({ freeNeurons: 470 });
     expect(pool.takes).toEqual(["a-0"]);
   });
@@ -202,15 +205,15 @@ describe("The deployment's neurons", () => {
     expect(free).toBe(300);
   });
 
-  test("refuse a call where their cap is reached", async () => {
-    pool.next = { free: 0, paid: 0 };
+  test.each([0, 200])("refuse a call where their cap is reached, or nearly (%i are left)", async (paid) => {
+    pool.next = { free: 0, paid };
     expect(await open().reserve(fast("a-0"))).toMatchObject({ kind: "refused", by: "neurons" });
   });
 
   test("that were taken for a call which was never made go back when the turn has ended", async () => {
     pool.next = { free: 470, paid: 0 };
     const books = open();
-    await books.freeNeurons({ callId: "a-0", startedAt: SUNDAY }, 470);
+    await books.freeNeurons(AHEAD, RATES);
     await books.turnEnded();
     expect(pool.settled).toEqual([["a-0", 0]]);
   });

@@ -79,6 +79,7 @@ describe("A grant", () => {
 
   test("of something that is free of charge is nothing, also where nothing is left", () => {
     expect(grant({ least: 0, usual: 0, most: 0 }, { left: 0, cap: 0 }, 1)).toBe(0);
+    expect(grant({ least: 0, usual: 9_000, most: 9_000 }, { left: -40, cap: 500_000 }, 1)).toBe(0);
   });
 
   test("never adds up to more than the budget, however many calls ask at once", () => {
