@@ -4,6 +4,8 @@
 import { z } from "zod";
 import { UpshiftError, type FieldError } from "./core/errors.ts";
 
+export const CLOUDFLARE_GATEWAY_URL = "https://gateway.ai.cloudflare.com/v1";
+
 const BASE_URL = z
   .string()
   .trim()
@@ -108,7 +110,7 @@ const settingsSchema = z.object({
   REASONER_ROUTES: routeList.default(["gateway", "direct"]),
   AI_GATEWAY_ACCOUNT_ID: z.string().min(1).optional(),
   AI_GATEWAY_ID: z.string().min(1).optional(),
-  AI_GATEWAY_BASE_URL: BASE_URL.default("https://gateway.ai.cloudflare.com/v1"),
+  AI_GATEWAY_BASE_URL: BASE_URL.default(CLOUDFLARE_GATEWAY_URL),
   AI_GATEWAY_TOKEN: z.string().min(1).optional(),
   AI_GATEWAY_CACHE_TTL: cacheTtl.default(0),
   AI_GATEWAY_CACHE_SCOPE: z.enum(["user", "shared"], "user or shared is needed").default("user"),

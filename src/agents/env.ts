@@ -2,7 +2,11 @@
 
 import type { Directory } from "./directory.ts";
 import type { NeuronRoot, NeuronShard } from "./neuron-pool.ts";
+import type { GatewayHost } from "../models/gateway-binding.ts";
 import type { WorkersAiBinding } from "../models/workers-ai.ts";
+
+/** The `AI` binding: Workers AI, and the account's gateways. */
+export type AiBinding = WorkersAiBinding & GatewayHost;
 
 export interface Env {
   readonly ChatAgent: DurableObjectNamespace;
@@ -12,5 +16,5 @@ export interface Env {
   readonly NeuronShard: DurableObjectNamespace<NeuronShard>;
   readonly ASSETS: Fetcher;
   /** Absent in `npm start`, which needs no account. */
-  readonly AI?: WorkersAiBinding;
+  readonly AI?: AiBinding;
 }

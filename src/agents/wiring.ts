@@ -6,10 +6,11 @@ import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { Config } from "../config.ts";
 import type { Clock } from "../core/clock.ts";
 import { UpshiftError } from "../core/errors.ts";
-import type { Route } from "../core/receipt.ts";
+import type { Reason, Route } from "../core/receipt.ts";
+import type { GatewayCall } from "../models/ai-gateway.ts";
 import { lookUpModel, priceOf, type ModelEntry } from "../models/catalogue.ts";
 import { CircuitBreaker } from "../models/circuit-breaker.ts";
-import { cachedFor, deepSeekModel, gatewayDeepSeekUrl, gatewayHeaders } from "../models/deepseek.ts";
+import { deepSeekModel } from "../models/deepseek.ts";
 import { outputLimit } from "../models/middleware/output-limit.ts";
 import { promptedTools } from "../models/middleware/prompted-tools.ts";
 import { thinkTags } from "../models/middleware/think-tags.ts";
@@ -21,14 +22,16 @@ import {
   type Fetch,
   type TransportSettings,
 } from "../models/transport.ts";
-import { workersAiModel, type WorkersAiAccess, type WorkersAiBinding } from "../models/workers-ai.ts";
+import { workersAiModel, type WorkersAiAccess } from "../models/workers-ai.ts";
+import type { AiBinding } from "./env.ts";
+import { gatewayAccess, gatewayFetch, providerUrl, type GatewayAccess } from "./gateway-access.ts";
 
 /** The far end of the offline models, where the bundle has one. */
 export type OfflineModels = (request: Request) => Promise<Response>;
 
 export interface WiringSources {
   readonly config: Config;
-  readonly ai: WorkersAiBinding | undefined;
+  readonly ai: AiBinding | undefined;
   readonly offline: OfflineModels | undefined;
 }
 
@@ -45,10 +48,10 @@ const isWorkersAiConfigured = ({ config, ai }: WiringSources): boolean =>
   ai !== undefined ||
   (config.WORKERS_AI_ACCOUNT_ID !== undefined && config.WORKERS_AI_API_TOKEN !== undefined);
 
-function isRouteConfigured(route: ReasonerRoute, { config, offline }: WiringSources): boolean {
+function isRouteConfigured(route: ReasonerRoute, { config, ai, offline }: WiringSources): boolean {
   switch (route) {
     case "gateway":
-      return config.AI_GATEWAY_ACCOUNT_ID !== undefined && config.AI_GATEWAY_ID !== undefined;
+      return gatewayAccess(config, ai) !== null;
     case "direct":
       return config.DEEPSEEK_API_KEY !== undefined;
     case "offline":
@@ -201,19 +204,18 @@ function wireReasoner(
   const entry = lookUpModel(config.REASONER_MODEL, "reasoner", config.REASONER_WIRE_MODEL);
   const routes = planned.map((route): TierRoute => {
     const settings = transportSettings(sources, context, route === "offline");
+    const gateway = route === "gateway" ? gatewayAccess(config, sources.ai) : null;
+    const address = reasonerAddress(route, config, gateway);
     return {
       route: route satisfies Route,
-      breaker: breakerOf(`${route} ${reasonerAddress(route, config, context).baseUrl}`),
-      open: (observation) => {
-        const plain = createTransport(settings, observation);
-        const isScoped =
-          route === "gateway" && config.AI_GATEWAY_CACHE_TTL > 0 && config.AI_GATEWAY_CACHE_SCOPE === "user";
-        const transport = isScoped ? cachedFor(context.labels.userHash, plain) : plain;
-        const model = deepSeekModel(entry.wireModel, {
-          ...reasonerAddress(route, config, context),
-          transport,
-        });
-        return asWritten(model, entry, context.newId);
+      breaker: breakerOf(`${route} ${address.baseUrl}`),
+      open: (observation, reason) => {
+        const fetch =
+          gateway === null
+            ? settings.fetch
+            : gatewayFetch(gateway, gatewayCall(config, context, reason), settings.fetch);
+        const transport = createTransport({ ...settings, fetch }, observation);
+        return asWritten(deepSeekModel(entry.wireModel, { ...address, transport }), entry, context.newId);
       },
     };
   });
@@ -231,26 +233,25 @@ function wireReasoner(
 function reasonerAddress(
   route: ReasonerRoute,
   config: Config,
-  { labels }: WiringContext,
-): { baseUrl: string; apiKey: string | undefined; headers: Record<string, string> } {
-  switch (route) {
-    case "offline":
-      return { baseUrl: OFFLINE_URL, apiKey: undefined, headers: {} };
-    case "direct":
-      return { baseUrl: config.DEEPSEEK_BASE_URL, apiKey: config.DEEPSEEK_API_KEY, headers: {} };
-    case "gateway": {
-      const address = {
-        baseUrl: config.AI_GATEWAY_BASE_URL,
-        accountId: config.AI_GATEWAY_ACCOUNT_ID!,
-        gatewayId: config.AI_GATEWAY_ID!,
-      };
-      const headers = gatewayHeaders({
-        ...address,
-        token: config.AI_GATEWAY_TOKEN,
-        cacheTtlSeconds: config.AI_GATEWAY_CACHE_TTL,
-        metadata: { conversation: labels.conversationId, user: labels.userHash, tier: "reasoner" },
-      });
-      return { baseUrl: gatewayDeepSeekUrl(address), apiKey: config.DEEPSEEK_API_KEY, headers };
-    }
-  }
+  gateway: GatewayAccess | null,
+): { baseUrl: string; apiKey: string | undefined } {
+  if (gateway !== null) return { baseUrl: providerUrl(gateway, "deepseek"), apiKey: config.DEEPSEEK_API_KEY };
+  return route === "offline"
+    ? { baseUrl: OFFLINE_URL, apiKey: undefined }
+    : { baseUrl: config.DEEPSEEK_BASE_URL, apiKey: config.DEEPSEEK_API_KEY };
+}
+
+function gatewayCall(config: Config, { labels, newId }: WiringContext, reason: Reason | null): GatewayCall {
+  return {
+    eventId: newId(),
+    metadata: {
+      conversation: labels.conversationId,
+      user: labels.userHash,
+      tier: "reasoner",
+      ...(reason !== null && { reason }),
+    },
+    requestTimeoutMs: config.UPSTREAM_FIRST_EVENT_TIMEOUT_MS,
+    cacheTtlSeconds: config.AI_GATEWAY_CACHE_TTL,
+    cacheScope: config.AI_GATEWAY_CACHE_SCOPE === "user" ? labels.userHash : null,
+  };
 }

@@ -1,7 +1,7 @@
 // What the doctor can tell from the settings alone, without reaching anything.
 
 import { planTiers, type TierPlan, type WiringSources } from "../agents/wiring.ts";
-import type { Config } from "../config.ts";
+import { CLOUDFLARE_GATEWAY_URL, type Config } from "../config.ts";
 import { isPeak, lookUpModel, priceAt, priceOf, type ModelEntry } from "../models/catalogue.ts";
 import type { Check } from "./check.ts";
 
@@ -24,7 +24,7 @@ function tierChecks(plan: TierPlan): Check[] {
           name: "reasoner",
           verdict: "warning",
           finding: "Not configured: nothing can be escalated.",
-          mend: "Set DEEPSEEK_API_KEY, or AI_GATEWAY_ACCOUNT_ID and AI_GATEWAY_ID, in .dev.vars.",
+          mend: "Set DEEPSEEK_API_KEY, or AI_GATEWAY_ID and AI_GATEWAY_ACCOUNT_ID, in .dev.vars.",
         }
       : { name: "reasoner", verdict: "ok", finding: `Answers by ${plan.reasoner.join(", then ")}.` };
   if (plan.fast === null && plan.reasoner.length === 0) {
@@ -35,6 +35,21 @@ function tierChecks(plan: TierPlan): Check[] {
     ];
   }
   return [fast, reasoner];
+}
+
+/** What only a deployment can reach: the doctor has no binding. */
+function gatewayCheck({ REASONER_ROUTES, ...config }: Config): Check[] {
+  if (!REASONER_ROUTES.includes("gateway") || config.AI_GATEWAY_ACCOUNT_ID !== undefined) return [];
+  if (config.AI_GATEWAY_ID === undefined) return [];
+  const mend =
+    "Set AI_GATEWAY_ACCOUNT_ID and, for an authenticated gateway, AI_GATEWAY_TOKEN, to reach it from here as well.";
+  if (config.AI_GATEWAY_BASE_URL !== CLOUDFLARE_GATEWAY_URL) {
+    const finding =
+      "With an AI_GATEWAY_BASE_URL of its own it needs AI_GATEWAY_ACCOUNT_ID: the route is skipped.";
+    return [{ name: "gateway", verdict: "warning", finding, mend: "Set AI_GATEWAY_ACCOUNT_ID." }];
+  }
+  const finding = `A deployment and npm run dev reach ${config.AI_GATEWAY_ID} by their AI binding; npm start and this check can't.`;
+  return [{ name: "gateway", verdict: "skipped", finding, mend }];
 }
 
 function nameCheck(model: ModelEntry, setting: string): Check {
@@ -137,6 +152,7 @@ export function staticChecks(sources: WiringSources, now: Date): Check[] {
   return [
     { name: "settings", verdict: "ok", finding: "All settings can be read." },
     ...tierChecks(plan),
+    ...gatewayCheck(config),
     nameCheck(fast, "FAST_MODEL"),
     nameCheck(reasoner, "REASONER_MODEL"),
     priceCheck(fast, config, now),

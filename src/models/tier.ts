@@ -9,7 +9,7 @@ import type {
 } from "@ai-sdk/provider";
 import type { Clock } from "../core/clock.ts";
 import type { ErrorCode } from "../core/errors.ts";
-import type { Attempt, Route, Tier } from "../core/receipt.ts";
+import type { Attempt, Reason, Route, Tier } from "../core/receipt.ts";
 import type { ModelEntry, Price } from "./catalogue.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import { newObservation, type CallObservation } from "./transport.ts";
@@ -45,12 +45,15 @@ export type CallEvent =
     }
   | { readonly type: "finish"; readonly finish: Finish; readonly usage: ReportedUsage | null };
 
-/** One way to reach a model. `open` makes the model of one call, which fills `observation` as it goes. */
+/**
+ * One way to reach a model. `open` makes the model of one request, which fills `observation` as it goes; `reason` is why
+ * the call came to this tier, for the logs of whoever keeps some.
+ */
 export interface TierRoute {
   readonly route: Route;
   /** Shared by all calls along this route. */
   readonly breaker?: CircuitBreaker;
-  open(observation: CallObservation): LanguageModelV4;
+  open(observation: CallObservation, reason: Reason | null): LanguageModelV4;
 }
 
 export interface TierModel {
@@ -161,9 +164,14 @@ function toEvent(part: LanguageModelV4StreamPart): CallEvent | null {
 export async function* callTier(
   tier: TierModel,
   request: ModelRequest,
-  context: { readonly signal: AbortSignal; readonly clock: Clock; readonly random: () => number },
+  context: {
+    readonly signal: AbortSignal;
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly reason?: Reason | null;
+  },
 ): AsyncGenerator<CallEvent> {
-  const { signal, clock, random } = context;
+  const { signal, clock, random, reason = null } = context;
   for (const [index, route] of tier.routes.entries()) {
     const isLastRoute = index === tier.routes.length - 1;
     // The last route is always tried: a wait is worse than nothing only where something else may answer.
@@ -173,7 +181,8 @@ export async function* callTier(
       const observation = newObservation();
       let opened = false;
       try {
-        const { stream } = await route.open(observation).doStream({ ...request, abortSignal: signal });
+        const model = route.open(observation, reason);
+        const { stream } = await model.doStream({ ...request, abortSignal: signal });
         for await (const event of readStream(stream, observation, signal)) {
           if (!opened) {
             route.breaker?.succeeded();

@@ -62,13 +62,14 @@ const unavailable = (
   goRound: GoRound,
   retryAfterMs: number | null,
   cause: unknown,
+  retry = status === null || !NEVER_RETRIED.has(status),
 ): UpstreamFault =>
   new UpstreamFault(
     {
       code: "upstream_unavailable",
       message: "The model service could not be reached or is overloaded. Please try again in a moment.",
       status,
-      retry: status === null || !NEVER_RETRIED.has(status),
+      retry,
       goRound,
       retryAfterMs,
     },
@@ -283,6 +284,21 @@ function fromStatus(error: APICallError, now: number): UpstreamFault {
   }
   // A 5xx with the provider's own error body would meet the same provider by any route: retry first.
   return unavailable(status, body.fromProvider ? "after-retries" : "at-once", wait, error);
+}
+
+/**
+ * The fault of an error that AI Gateway's binding threw: its message begins with the code that the envelope would hold, and
+ * there is no status. Null where it names none of the gateway's.
+ */
+export function bindingFault(error: unknown): UpstreamFault | null {
+  const prefix = error instanceof Error ? /^(\d{4}):/.exec(error.message) : null;
+  if (prefix === null) return null;
+  const code = Number(prefix[1]);
+  if (GATEWAY_ROUNDABLE.has(code)) return unavailable(null, "at-once", null, error, false);
+  const known = faultOfCode(code, null, error);
+  if (known !== null || code < 2000 || code >= 3000) return known;
+  const message = `The AI Gateway did not accept the request (code ${code}).`;
+  return new UpstreamFault({ code: "upstream_invalid", message, retry: false, goRound: "never" }, error);
 }
 
 /** Turns whatever a provider threw, or put into its stream, into a fault. */

@@ -19,7 +19,7 @@ export function missingTier(tier: Tier): UpshiftError {
     "tier_not_configured",
     tier === "fast"
       ? "No fast model is configured. Set WORKERS_AI_ACCOUNT_ID and WORKERS_AI_API_TOKEN, or FAST_BASE_URL, or deploy with an AI binding."
-      : "No reasoner is configured. Set DEEPSEEK_API_KEY, or AI_GATEWAY_ACCOUNT_ID and AI_GATEWAY_ID.",
+      : "No reasoner is configured. Set DEEPSEEK_API_KEY, or AI_GATEWAY_ID, with AI_GATEWAY_ACCOUNT_ID where there is no AI binding.",
   );
 }
 

@@ -131,7 +131,12 @@ export async function runStep(
         maxOutputTokens: plan.maxOutputTokens,
         ...(plan.withTools ? { tools: [...ports.tools.definitions] } : {}),
       },
-      { signal: AbortSignal.any([signal, abort.signal]), clock, random: ports.random },
+      {
+        signal: AbortSignal.any([signal, abort.signal]),
+        clock,
+        random: ports.random,
+        reason: plan.progress.reason,
+      },
     );
     for await (const event of events) {
       switch (event.type) {

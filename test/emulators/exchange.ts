@@ -14,9 +14,9 @@ const READ_BEFORE_RESET_MS = 25;
 export class Exchange implements RecordedRequest {
   readonly at = Date.now();
   readonly method: string;
-  readonly path: string;
+  path: string;
   readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string>>;
   readonly violations: string[] = [];
   readonly ended: Promise<void>;
 

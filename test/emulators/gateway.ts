@@ -1,13 +1,16 @@
 // Cloudflare AI Gateway in front of DeepSeek: `POST /v1/{account}/{gateway}/deepseek/chat/completions`. It answers with its
-// own envelope for its own refusals, passes DeepSeek's answers through, and labels every response.
+// own envelope for its own refusals, passes DeepSeek's answers through, and labels every response. Its logs are kept, and
+// Cloudflare's API writes into them.
 
 import { randomBytes } from "node:crypto";
 import { DEEPSEEK_TEST_KEY, answerDeepSeek, type DeepSeekOptions } from "./deepseek.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
 import { gatewayError } from "./error-bodies.ts";
 import type { Exchange } from "./exchange.ts";
+import { answerGatewayApi, isApiPath } from "./gateway-api.ts";
 import { cacheKeyOf, createGatewayCache, ttlSecondsOf } from "./gateway-cache.ts";
 import { readGatewayHeaders, type GatewayRequest, type Metadata } from "./gateway-headers.ts";
+import { unwrapUniversal } from "./gateway-universal.ts";
 
 export interface GatewayOptions extends DeepSeekOptions {
   readonly accountId?: string;
@@ -22,14 +25,21 @@ export interface GatewayOptions extends DeepSeekOptions {
 /** A line of the gateway's own log. */
 export interface GatewayLog {
   readonly id: string;
+  readonly eventId: string;
   readonly metadata: Metadata | null;
   readonly cached: boolean;
   /** Once the exchange is over. */
   status: number | null;
+  /** 1 or -1 once somebody has judged it. */
+  feedback: number | null;
 }
 
 export interface Gateway extends Emulator {
   readonly logs: readonly GatewayLog[];
+  /** What `WORKERS_AI_BASE_URL` is set to so that feedback comes here. */
+  readonly apiRoot: string;
+  /** The next so many look-ups find no log: live, one is there about half a second after its stream. */
+  missLogs(count: number): void;
 }
 
 export const GATEWAY_TEST_ACCOUNT = "0123456789abcdef0123456789abcdef";
@@ -45,9 +55,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const gatewayId = options.gatewayId ?? GATEWAY_TEST_ID;
   const logs: GatewayLog[] = [];
   const cache = createGatewayCache();
+  let missed = 0;
+  const find = (id: string): GatewayLog | null =>
+    missed-- > 0 ? null : (logs.find((log) => log.id === id) ?? null);
 
   const emulator = await startEmulator(
     async (exchange, behaviour) => {
+      if (isApiPath(exchange.path)) {
+        return await answerGatewayApi(exchange, { ...options, accountId, gatewayId, find });
+      }
+      unwrapUniversal(exchange);
       const request = readGatewayHeaders(exchange.headers);
       exchange.violations.push(...request.violations);
       const key = cacheKeyOf(exchange, request, options.cacheStreams ?? false);
@@ -94,7 +111,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       }),
     },
   );
-  return { ...emulator, logs };
+  return {
+    ...emulator,
+    logs,
+    apiRoot: `${emulator.url}/client/v4`,
+    missLogs: (count) => (missed = count),
+  };
 }
 
 type Named = GatewayOptions & { readonly accountId: string; readonly gatewayId: string };
@@ -129,14 +151,15 @@ function hasStoredKey(exchange: Exchange, request: GatewayRequest, options: Gate
 /** Refusals carry the ids too. */
 function label(exchange: Exchange, request: GatewayRequest, cached: boolean): GatewayLog {
   const id = uuidVersion7();
+  const eventId = request.eventId ?? id;
   exchange.addHeaders({
     "cf-aig-log-id": id,
     "cf-aig-request-id": id,
-    "cf-aig-event-id": request.eventId ?? id,
+    "cf-aig-event-id": eventId,
     "cf-aig-cache-status": cached ? "HIT" : "MISS",
     "cf-aig-step": "0",
   });
-  return { id, metadata: request.metadata, cached, status: null };
+  return { id, eventId, metadata: request.metadata, cached, status: null, feedback: null };
 }
 
 function uuidVersion7(): string {

@@ -67,7 +67,6 @@ export function chatModel(
   return deepSeekModel("deepseek-flash", {
     baseUrl: "https://deepseek.test",
     apiKey: "sk-secret",
-    headers: {},
     transport: createTransport(transportSettings(clock, farEnd), observation),
   });
 }

@@ -1,11 +1,17 @@
 // Which models answer, by settings alone.
 
 import { describe, expect, test } from "vitest";
+import type { AiBinding } from "../../../src/agents/env.ts";
 import { parseConfig } from "../../../src/config.ts";
 import { planTiers, wireTiers, type WiringSources } from "../../../src/agents/wiring.ts";
 
 const offline = () => Promise.resolve(new Response());
-const binding = { run: () => Promise.resolve(null) };
+const binding: AiBinding = {
+  run: () => Promise.resolve(null),
+  gateway: () => {
+    throw new Error("Nothing is reached for a plan.");
+  },
+};
 
 const sources = (
   variables: Record<string, string>,
@@ -36,6 +42,14 @@ describe("the models that answer", () => {
     // Half of what a provider needs is nothing.
     [{ WORKERS_AI_ACCOUNT_ID: "a", ...direct }, {}, { fast: null, reasoner: ["direct"] }],
     [{ AI_GATEWAY_ID: "g", ...rest }, {}, { fast: "workers-ai", reasoner: [] }],
+    [{ AI_GATEWAY_ACCOUNT_ID: "a" }, { ai: binding }, { fast: "workers-ai", reasoner: [] }],
+    // The binding knows the account, but only of Cloudflare's own gateways.
+    [{ AI_GATEWAY_ID: "g" }, { ai: binding }, { fast: "workers-ai", reasoner: ["gateway"] }],
+    [
+      { AI_GATEWAY_ID: "g", AI_GATEWAY_BASE_URL: "http://127.0.0.1:9/v1" },
+      { ai: binding },
+      { fast: "workers-ai", reasoner: [] },
+    ],
   ] as const)(
     "are those that are configured, and no simulation beside them: %j",
     (variables, more, expected) => {

@@ -1,17 +1,9 @@
-// What is sent to DeepSeek: the rules of its thinking mode, the gateway's headers, the key of cached answers.
+// What is sent to DeepSeek: the rules of its thinking mode, and its key.
 
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { describe, expect, test } from "vitest";
-import {
-  cachedFor,
-  deepSeekModel,
-  gatewayDeepSeekUrl,
-  gatewayHeaders,
-  underDeepSeekRules,
-  type GatewaySettings,
-} from "../../../src/models/deepseek.ts";
+import { deepSeekModel, underDeepSeekRules } from "../../../src/models/deepseek.ts";
 import { openAiCompatibleModel } from "../../../src/models/openai-compatible.ts";
-import type { Fetch } from "../../../src/models/transport.ts";
 import { chatStream } from "../../fakes/event-text.ts";
 import { FarEnd, streamed, type SeenRequest } from "../../fakes/far-end.ts";
 import { finalMessage } from "../../fakes/model.ts";
@@ -51,14 +43,12 @@ const HISTORY: LanguageModelV4Prompt = [
 async function sent(
   options: Partial<LanguageModelV4CallOptions> = {},
   settings: Partial<Parameters<typeof deepSeekModel>[1]> = {},
-  wrap: (transport: Fetch) => Fetch = (transport) => transport,
 ): Promise<SeenRequest> {
   const farEnd = new FarEnd(streamed(chatStream("Hmm.", "Hi!")));
   const model = deepSeekModel("deepseek-flash", {
     baseUrl: "https://deepseek.test",
     apiKey: "sk-secret",
-    headers: {},
-    transport: wrap(farEnd.fetch),
+    transport: farEnd.fetch,
     ...settings,
   });
   await finalMessage(model, { prompt: HISTORY, maxOutputTokens: 384_000, ...options });
@@ -168,98 +158,14 @@ describe("The request's body", () => {
 });
 
 describe("Headers", () => {
-  const GATEWAY: GatewaySettings = {
-    baseUrl: "https://gateway.test/v1",
-    accountId: "acc",
-    gatewayId: "my gateway/1",
-    token: "cf-token",
-    cacheTtlSeconds: 0,
-    metadata: { conversation: "c", user: "hash", tier: "reasoner" },
-  };
-  const steering = (request: SeenRequest): Record<string, string> =>
-    Object.fromEntries([...request.headers].filter(([name]) => name.startsWith("cf-")));
-
-  test("the gateway is told not to cache, not to retry, and whose request it is", async () => {
-    const request = await sent(
-      {},
-      { baseUrl: gatewayDeepSeekUrl(GATEWAY), headers: gatewayHeaders(GATEWAY) },
-    );
-    expect(request.url).toBe("https://gateway.test/v1/acc/my%20gateway%2F1/deepseek/chat/completions");
-    expect(request.headers.get("authorization")).toBe("Bearer sk-secret");
-    expect(steering(request)).toEqual({
-      "cf-aig-authorization": "Bearer cf-token",
-      "cf-aig-skip-cache": "true",
-      "cf-aig-max-attempts": "1",
-      "cf-aig-metadata": '{"conversation":"c","user":"hash","tier":"reasoner"}',
-    });
+  test("hold the key, and nothing for a gateway", async () => {
+    const { headers } = await sent();
+    expect(headers.get("authorization")).toBe("Bearer sk-secret");
+    expect([...headers.keys()].filter((name) => name.startsWith("cf-"))).toEqual([]);
   });
 
-  test("a cache is asked for with its time, and never skipped at once", () => {
-    expect(gatewayHeaders({ ...GATEWAY, cacheTtlSeconds: 300 })).toEqual({
-      "cf-aig-authorization": "Bearer cf-token",
-      "cf-aig-cache-ttl": "300",
-      "cf-aig-max-attempts": "1",
-      "cf-aig-metadata": '{"conversation":"c","user":"hash","tier":"reasoner"}',
-    });
-  });
-
-  test("no authorization is sent that there is none for", async () => {
-    const headers = gatewayHeaders({ ...GATEWAY, token: undefined });
-    const request = await sent({}, { headers, apiKey: undefined });
-    expect(request.headers.has("authorization")).toBe(false);
-    expect(request.headers.has("cf-aig-authorization")).toBe(false);
-  });
-
-  test("the direct route says nothing to a gateway", async () => {
-    expect(steering(await sent())).toEqual({});
-  });
-
-  test("metadata beyond five entries is left out, since the gateway would choose which", () => {
-    const metadata = { a: 1, b: "2", c: true, d: 4, e: 5, f: 6 };
-    expect(JSON.parse(gatewayHeaders({ ...GATEWAY, metadata })["cf-aig-metadata"]!)).toEqual({
-      a: 1,
-      b: "2",
-      c: true,
-      d: 4,
-      e: 5,
-    });
-  });
-});
-
-describe("The key of cached answers", () => {
-  const keyOf = async (scope: string, prompt: string): Promise<string | null> => {
-    const request = await sent(
-      { prompt: [{ role: "user", content: [{ type: "text", text: prompt }] }] },
-      { headers: { "cf-aig-cache-ttl": "300" } },
-      (transport) => cachedFor(scope, transport),
-    );
-    expect(request.headers.get("cf-aig-cache-ttl")).toBe("300");
-    expect(request.headers.get("authorization")).toBe("Bearer sk-secret");
-    return request.headers.get("cf-aig-cache-key");
-  };
-
-  test("is the same for the same user and request, and another for another of either", async () => {
-    const key = await keyOf("alice", "Hello");
-    expect(key).toMatch(/^[0-9a-f]{64}$/);
-    expect(await keyOf("alice", "Hello")).toBe(key);
-    expect(await keyOf("bob", "Hello")).not.toBe(key);
-    expect(await keyOf("alice", "Hello!")).not.toBe(key);
-  });
-
-  test("holds nothing of the user or the text", async () => {
-    expect(await keyOf("alice", "Hello")).not.toContain("alice");
-  });
-
-  test("leaves the request itself as it is", async () => {
-    const farEnd = new FarEnd(streamed("x"));
-    const signal = new AbortController().signal;
-    await cachedFor("alice", farEnd.fetch)("https://gateway.test", {
-      method: "POST",
-      body: '{"a":1}',
-      signal,
-    });
-    expect(farEnd.requests[0]).toMatchObject({ method: "POST", body: { a: 1 } });
-    expect(farEnd.requests[0]?.signal).toBe(signal);
+  test("hold no authorization where there is no key", async () => {
+    expect((await sent({}, { apiKey: undefined })).headers.has("authorization")).toBe(false);
   });
 });
 
