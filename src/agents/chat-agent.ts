@@ -7,14 +7,17 @@ import { sha256Hex } from "../core/digest.ts";
 import { FRAME } from "../core/frames.ts";
 import { toMicroUsd } from "../ledger/cost.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
+import { FeedbackStore } from "../storage/feedback-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
 import { standardTools } from "../tools/registry.ts";
 import { DEFAULT_SYSTEM_PROMPT } from "../turn/prompt.ts";
 import { runTurn } from "../turn/run-turn.ts";
 import { ConversationBooks } from "./call-books.ts";
 import { Conversation } from "./conversation.ts";
-import { answerRequest } from "./conversation-requests.ts";
+import { answerRequest, OBJECT_PATH } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
+import { feedbackDesk } from "./feedback.ts";
+import { gatewayPatchLog } from "./gateway-access.ts";
 import { fromObjectName } from "./identity.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
 import type { Peer } from "./peers.ts";
@@ -46,6 +49,7 @@ export class ChatAgent extends Agent<Env> {
   #config: Config | undefined;
   #userHash: string | undefined;
   #books: ConversationBooks | undefined;
+  #takeFeedback: ((request: Request) => Promise<Response>) | undefined;
 
   constructor(ctx: AgentContext, env: Env) {
     super(ctx, env);
@@ -57,8 +61,17 @@ export class ChatAgent extends Agent<Env> {
   override async onStart(): Promise<void> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
     this.#userHash = (await sha256Hex(fromObjectName(this.name).userId)).slice(0, USER_HASH_DIGITS);
-    this.#store = new ConversationStore(durableObjectSql(this.ctx.storage));
+    const sql = durableObjectSql(this.ctx.storage);
+    this.#store = new ConversationStore(sql);
     this.#books = this.#openBooks(this.#config, this.#store);
+    this.#takeFeedback = feedbackDesk({
+      answers: this.#store,
+      feedback: new FeedbackStore(sql),
+      clock: systemClock,
+      keepAlive: (work) => this.keepAliveWhile(work),
+      warn: (message, details) => console.warn(JSON.stringify({ level: "warn", message, ...details })),
+      patchLog: gatewayPatchLog(this.#config, this.env.AI, (input, init) => fetch(input, init)),
+    });
     this.#open().recover();
     this.#closeBooks();
   }
@@ -82,7 +95,8 @@ export class ChatAgent extends Agent<Env> {
     if (code === NO_CODE) connection.close();
   }
 
-  override onRequest(request: Request): Response {
+  override onRequest(request: Request): Response | Promise<Response> {
+    if (new URL(request.url).pathname === OBJECT_PATH.feedback) return this.#takeFeedback!(request);
     return answerRequest(request, this.#storage(), this.#open());
   }
 

@@ -17,6 +17,7 @@ export const OBJECT_PATH = {
   page: "/messages",
   usage: "/usage",
   stop: "/stop",
+  feedback: "/feedback",
 } as const;
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {

@@ -4,6 +4,7 @@
 import { CLOUDFLARE_GATEWAY_URL, type Config } from "../config.ts";
 import { gatewayByUrl, gatewayUrl, type GatewayAddress, type GatewayCall } from "../models/ai-gateway.ts";
 import { bindingUrl, gatewayByBinding, type GatewayHost } from "../models/gateway-binding.ts";
+import { patchByApi, patchByBinding, type PatchLog } from "../models/gateway-feedback.ts";
 import type { Fetch } from "../models/transport.ts";
 
 export type GatewayAccess =
@@ -29,3 +30,12 @@ export const gatewayFetch = (access: GatewayAccess, call: GatewayCall, fetch: Fe
   access.kind === "binding"
     ? gatewayByBinding(access.host, access.gatewayId, call)
     : gatewayByUrl(access, call, fetch);
+
+/** What writes into the gateway's logs; null where there is neither a binding nor a token. */
+export function gatewayPatchLog(config: Config, ai: GatewayHost | undefined, fetch: Fetch): PatchLog | null {
+  const access = gatewayAccess(config, ai);
+  if (access === null) return null;
+  if (access.kind === "binding") return patchByBinding(() => access.host.gateway(access.gatewayId));
+  const { token } = access;
+  return token === undefined ? null : patchByApi(config.WORKERS_AI_BASE_URL, { ...access, token }, fetch);
+}

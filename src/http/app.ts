@@ -5,10 +5,12 @@ import { parseConfig, type Config } from "../config.ts";
 import { checkConversationId, LOCAL_USER, objectName } from "../agents/identity.ts";
 import type { Env } from "../agents/env.ts";
 import { OBJECT_PATH } from "../agents/conversation-requests.ts";
+import { feedbackSchema } from "../agents/feedback.ts";
 import type { OfflineModels } from "../agents/wiring.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { problem } from "../core/problem.ts";
 import { checkAccess } from "./access.ts";
+import { readJson } from "./json-body.ts";
 import { describeModels, health } from "./models.ts";
 
 export interface AppSettings {
@@ -28,11 +30,12 @@ function ask(
   env: Env,
   conversationId: string,
   path: string,
-  init: { method?: string; query?: URLSearchParams } = {},
+  init: { method?: string; query?: URLSearchParams; json?: unknown } = {},
 ): Promise<Response> {
   const url = new URL(path, "https://conversation");
   if (init.query !== undefined) url.search = init.query.toString();
-  return stub(env, conversationId).fetch(new Request(url, { method: init.method ?? "GET" }));
+  const body = init.json === undefined ? null : JSON.stringify(init.json);
+  return stub(env, conversationId).fetch(new Request(url, { method: init.method ?? "GET", body }));
 }
 
 function pageQuery(given: Record<string, string>): URLSearchParams {
@@ -95,6 +98,12 @@ export function createApp(settings: AppSettings): App {
   app.post("/api/conversations/:id/stop", async (context) =>
     privately(await ask(context.env, context.req.param("id"), OBJECT_PATH.stop, { method: "POST" })),
   );
+
+  app.post("/api/conversations/:id/feedback", async (context) => {
+    const id = checkConversationId(context.req.param("id"));
+    const json = await readJson(context.req.raw, feedbackSchema);
+    return privately(await ask(context.env, id, OBJECT_PATH.feedback, { method: "POST", json }));
+  });
 
   app.get("/agents/chat-agent/:id", (context) => {
     const conversation = stub(context.env, context.req.param("id"));

@@ -113,6 +113,12 @@ export class ConversationStore {
     return row === undefined ? null : toMessage(row);
   }
 
+  /** An answer, also one that was replaced; null where there is none with this id. */
+  answer(id: string): UIMessage | null {
+    const row = this.#sql.all("SELECT * FROM messages WHERE id = ? AND role = 'assistant' LIMIT 1", id)[0];
+    return row === undefined ? null : toMessage(row);
+  }
+
   /** Whether a message of this id is, or ever was, part of this conversation. */
   hasSeen(id: string): boolean {
     // The index holds the transcript alone, and nearly every id that is asked for is there.

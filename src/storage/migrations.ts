@@ -6,6 +6,7 @@
 // drafts:   drafts that were dropped.
 // calls:    the ledger, a row for each call of a model; open (no outcome yet) from its reservation to its settlement.
 //           told: whether the books outside the conversation know what it came to.
+// feedback: what the user has said of an answer.
 
 export const CONVERSATION_MIGRATIONS: readonly string[] = [
   `
@@ -96,5 +97,8 @@ export const CONVERSATION_MIGRATIONS: readonly string[] = [
   DROP TABLE charges;
   CREATE INDEX calls_by_message ON calls (message_id);
   CREATE INDEX calls_untold ON calls (number) WHERE told = 0
+  `,
+  `
+  CREATE TABLE feedback (message_id TEXT PRIMARY KEY, value INTEGER NOT NULL, comment TEXT, at INTEGER NOT NULL) WITHOUT ROWID
   `,
 ];

@@ -250,6 +250,13 @@ describe("/api/health", () => {
       fast: { provider: "workers-ai", configured: true },
       reasoner: { routes: [], configured: false, offline: false },
     });
+    // The binding knows the account.
+    expect((await health({ AI: { run: () => {} }, AI_GATEWAY_ID: "g" }))["tiers"]).toMatchObject({
+      reasoner: { routes: ["gateway"], configured: true, offline: false },
+    });
+    expect((await health({ AI_GATEWAY_ID: "g" }))["tiers"]).toMatchObject({
+      reasoner: { routes: ["offline"], offline: true },
+    });
   });
 
   test("of a deployment has no simulations, and says where one is named", async () => {
