@@ -33,6 +33,8 @@ export interface StartOptions {
   /** Default: a directory of its own, gone after `stop`. */
   readonly persistTo?: string;
   readonly port?: number;
+  /** Another configuration of wrangler's than the product's own. */
+  readonly config?: string;
   /** Environment variables, over the few that are passed on. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -60,6 +62,7 @@ export async function startUpshift(options: StartOptions = {}): Promise<Upshift>
   const port = options.port ?? (await freePort());
   const home = temporaryDirectory();
   const persistTo = options.persistTo ?? join(home, "data");
+  const configuration = options.config === undefined ? [] : ["--config", options.config];
   let vars = options.vars ?? {};
   let output = "";
   let child: ChildProcess | null = null;
@@ -67,7 +70,7 @@ export async function startUpshift(options: StartOptions = {}): Promise<Upshift>
   const start = async (): Promise<string> => {
     const started = spawn(
       join(BIN, "node"),
-      ["scripts/start.mjs", ...argumentsFor({ port, persistTo, vars })],
+      ["scripts/start.mjs", ...argumentsFor({ port, persistTo, vars }), ...configuration],
       {
         cwd: ROOT,
         detached: true,
