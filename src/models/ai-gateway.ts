@@ -39,6 +39,12 @@ export interface GatewayOptions {
   readonly retries: { readonly maxAttempts: 1 };
 }
 
+/** A provider's request as its JSON. @throws where it is anything else: a key made from nothing would fit every request */
+export function jsonText(init: RequestInit | undefined): string {
+  if (typeof init?.body === "string") return init.body;
+  throw new Error("Only JSON is sent through the gateway.");
+}
+
 export async function gatewayOptions(call: GatewayCall, body: string): Promise<GatewayOptions> {
   return {
     ...(await cacheOptions(call, body)),
@@ -95,7 +101,7 @@ export function gatewayByUrl(
 ): Fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers);
-    const options = await gatewayOptions(call, String(init?.body));
+    const options = await gatewayOptions(call, jsonText(init));
     for (const [name, value] of Object.entries(optionHeaders(options))) headers.set(name, value);
     if (token !== undefined) headers.set("cf-aig-authorization", `Bearer ${token}`);
     return fetch(input, { ...init, headers });

@@ -2,7 +2,7 @@
 // over to `run`. It changes nothing in what is asked or answered.
 // Source: workerd, src/cloudflare/internal/aig-api.ts.
 
-import { gatewayOptions, type GatewayCall, type GatewayOptions } from "./ai-gateway.ts";
+import { gatewayOptions, jsonText, type GatewayCall, type GatewayOptions } from "./ai-gateway.ts";
 import type { Fetch } from "./transport.ts";
 import { bindingFault } from "./upstream-fault.ts";
 
@@ -42,7 +42,7 @@ export function gatewayByBinding(host: GatewayHost, gatewayId: string, call: Gat
   return async (input, init) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     const [provider = "", ...endpoint] = pathname.split("/").slice(2);
-    const body = String(init?.body);
+    const body = jsonText(init);
     const request: UniversalRequest = {
       provider,
       endpoint: endpoint.join("/"),

@@ -27,7 +27,7 @@ interface Answered {
   readonly id: string;
   readonly messageId: string;
   readonly steps: readonly Step[];
-  give(feedback: Readonly<Record<string, unknown>>): Promise<Response>;
+  readonly give: (feedback: Readonly<Record<string, unknown>>) => Promise<Response>;
 }
 
 const post = (id: string, body: unknown): Promise<Response> =>

@@ -32,7 +32,7 @@ export interface CallOptions {
 
 export interface GatewayScene {
   readonly gateway: Gateway;
-  call(options?: CallOptions): Promise<Heard>;
+  readonly call: (options?: CallOptions) => Promise<Heard>;
 }
 
 /** An authenticated gateway, and what a call through it gives. */
