@@ -5,6 +5,7 @@ import { STRINGS } from "./strings.ts";
 
 /** Between a figure and its unit: a line never ends there. */
 const NBSP = "\u00A0";
+const ABOUT = `≈${NBSP}`;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -34,7 +35,7 @@ export function formatUsd(usd: number): string {
 /** What was charged, with `≈` where it is an estimate; an unknown price is named as such. */
 export function formatCharge(usd: number | null, usdIs: Receipt["usdIs"]): string {
   if (usd === null || usdIs === "unknown") return STRINGS.receipt.noPrice;
-  return usdIs === "estimated" ? `≈${NBSP}${formatUsd(usd)}` : formatUsd(usd);
+  return usdIs === "estimated" ? ABOUT + formatUsd(usd) : formatUsd(usd);
 }
 
 /** Milliseconds as `80 ms`, `2.1 s`, `41 s` or `1 min 12 s`. */
@@ -51,9 +52,10 @@ export function formatSeconds(ms: number): string {
   return formatDuration(Math.max(SECOND, Math.floor(ms / SECOND) * SECOND)).replace(`.0${NBSP}`, NBSP);
 }
 
-/** A token count: exact up to 9,999, then `12.3K`. */
-export function formatCount(count: number): string {
-  return count < 10_000 ? whole.format(count) : compact.format(count);
+/** A token count: in full up to 9,999, then `12.3K`; with `≈` where it is an estimate. */
+export function formatCount(count: number, countIs: "exact" | "estimated" = "exact"): string {
+  const written = count < 10_000 ? whole.format(count) : compact.format(count);
+  return countIs === "estimated" ? ABOUT + written : written;
 }
 
 const SMALL_WORDS = new Set(["A", "An", "It", "Its", "No", "Nothing", "The", "This", "You", "Your"]);

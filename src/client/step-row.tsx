@@ -2,13 +2,15 @@
 
 import type { ReactNode } from "react";
 import type { Step } from "../core/receipt.ts";
+import { failuresOf } from "./attempts.ts";
 import { formatCharge, formatCount, formatDuration, formatUsd } from "./format.ts";
 import { STRINGS } from "./strings.ts";
 
 export function StepRow({ step }: { readonly step: Step }) {
   const { step: words, outcome, attempt } = STRINGS.receipt;
   const because = step.reason === null ? "" : `: ${STRINGS.reason[step.reason]}`;
-  const about = step.usage === "estimated" ? "≈\u00A0" : "";
+  const figuresAre = step.usage === "estimated" ? "estimated" : "exact";
+  const failures = failuresOf(step);
   return (
     <li className="step">
       <p className="step-head">
@@ -20,14 +22,14 @@ export function StepRow({ step }: { readonly step: Step }) {
           {step.model}
         </Fact>
         <Fact name={words.route} size="half">
-          {step.route}
+          {STRINGS.route[step.route]}
         </Fact>
         <Fact name={words.input}>
-          {about + formatCount(step.inputTokens)}
+          {formatCount(step.inputTokens, figuresAre)}
           <Aside count={step.cachedInputTokens} word={words.cached} />
         </Fact>
         <Fact name={words.output}>
-          {about + formatCount(step.outputTokens)}
+          {formatCount(step.outputTokens, figuresAre)}
           <Aside count={step.reasoningTokens} word={words.thinking} />
         </Fact>
         <Fact name={words.time}>
@@ -37,17 +39,16 @@ export function StepRow({ step }: { readonly step: Step }) {
           )}
         </Fact>
         <Fact name={words.cost}>
-          {formatCharge(step.usd, step.usage === "estimated" ? "estimated" : "exact")}
+          {formatCharge(step.usd, figuresAre)}
           {step.listUsd !== null && step.listUsd !== step.usd && (
             <small>{`${words.list} ${formatUsd(step.listUsd)}`}</small>
           )}
         </Fact>
-        {step.attempts.length > 0 && (
+        {failures !== "" && (
           <Fact name={words.attempts} size="full">
-            {step.attempts.map(({ route, status, code, ms }, index) => (
-              <span key={index} className="attempt">
-                {attempt(route, status, code, formatDuration(ms))}
-              </span>
+            {failures}
+            {step.attempts.map(({ route, code, ms }, index) => (
+              <small key={index}>{attempt(STRINGS.route[route], code, formatDuration(ms))}</small>
             ))}
           </Fact>
         )}

@@ -121,9 +121,34 @@ export const STRINGS = {
   },
 
   tier: { fast: "Fast", reasoner: "Reasoner" },
+  /** By which way a model was reached. */
+  route: {
+    "workers-ai": "Workers AI",
+    "openai-compatible": "OpenAI-compatible server",
+    gateway: "AI Gateway",
+    direct: "DeepSeek",
+    offline: "Simulation",
+  },
+  attempts: {
+    failed: (route: string, cause: string, times: number) =>
+      `${route} failed${times === 1 ? "" : ` ${times} times`} (${cause})`,
+    timedOut: "timed out",
+    noConnection: "no connection",
+    brokeOff: (route: string) => `${route} broke off`,
+    answeredAfterAll: "then answered",
+    answeredBy: {
+      "workers-ai": "Workers AI answered",
+      "openai-compatible": "the OpenAI-compatible server answered",
+      gateway: "answered through AI Gateway",
+      direct: "answered directly",
+      offline: "the simulation answered",
+    },
+  },
   receipt: {
     route: { fast: "Fast", reasoner: "Reasoner", both: "Fast → Reasoner" },
     why: (explanation: string) => `why: ${explanation}`,
+    reasonerUnavailable: (failure: string) =>
+      failure === "" ? "reasoner unavailable" : `reasoner unavailable: ${failure}`,
     noPrice: "no price set",
     title: "Receipt",
     score: (score: string, threshold: string) =>
@@ -151,8 +176,7 @@ export const STRINGS = {
       failed: "failed",
       stopped: "stopped",
     },
-    attempt: (route: string, status: number | null, code: string, time: string) =>
-      `${route}: ${status === null ? code : `${status} ${code}`} after ${time}`,
+    attempt: (route: string, code: string, time: string) => `${route}: ${code} after ${time}`,
   },
 
   reason: {
@@ -175,6 +199,11 @@ export const STRINGS = {
   },
 
   stopped: "Stopped.",
+  stoppedGoOn: "Stopped. You can go on from here.",
+  goOn: "Go on",
+  goOnAbout: "Ask for the rest of this answer",
+  /** What the user is shown to have asked, and the model is sent. */
+  goOnRequest: "Please go on from where you stopped.",
   interrupted: "The answer was interrupted.",
   failed: "No answer came.",
   unreadable: "The answer could not be read to its end.",
@@ -190,6 +219,15 @@ export const STRINGS = {
   tryAgain: "Try again",
   tryHarder: "Try harder",
   tryHarderAbout: "Ask the reasoner the same question",
+  askReasoner: "Ask the reasoner",
+  askFast: "Ask the fast model",
+
+  rating: {
+    label: "Rate this answer",
+    good: "Good answer",
+    bad: "Bad answer",
+    failed: "Your rating was not saved.",
+  },
 
   code: (language: string) => (language === "" ? "Code" : `Code, ${language}`),
   table: "Table",

@@ -2,6 +2,7 @@
 // live notice and the log say the same.
 
 import type { Reason, Tier } from "../core/receipt.ts";
+import { USUAL_WAY } from "../core/usual-way.ts";
 
 export interface Grounds {
   readonly tier: Tier;
@@ -27,11 +28,7 @@ export const beginning = (tier: Tier): string =>
 
 export function explain(grounds: Grounds): string {
   const { tier, reason } = grounds;
-  if (grounds.onlyTier) {
-    return tier === "fast"
-      ? "The fast model answered: no reasoner is configured to escalate to."
-      : "The reasoner answered: no fast model is configured.";
-  }
+  if (grounds.onlyTier) return USUAL_WAY[tier].onlyTier;
   if (grounds.isDowngraded === true) {
     return tier === "fast"
       ? "The budget that is left does not cover the reasoner, so the fast model answered."
@@ -39,11 +36,7 @@ export function explain(grounds: Grounds): string {
   }
   switch (reason) {
     case null:
-      if (!grounds.answered)
-        return `The ${tier === "fast" ? "fast model" : "reasoner"} was answering; nothing had called for another.`;
-      return tier === "fast"
-        ? "The fast model answered; nothing called for the reasoner."
-        : "The reasoner answered.";
+      return grounds.answered ? USUAL_WAY[tier].answered : USUAL_WAY[tier].unanswered;
     case "asked":
       return "You asked for the reasoner.";
     case "user-retry":
