@@ -19,8 +19,13 @@ interface Props {
   /** Of this page's life; null for an answer that was loaded. */
   readonly turn: Turn | null;
   readonly live: boolean;
-  readonly canRetry: boolean;
+  readonly isLast: boolean;
+  readonly busy: boolean;
+  readonly conversation: string;
+  readonly hasFast: boolean;
+  readonly hasReasoner: boolean;
   readonly onRetry: (mode: Mode) => void;
+  readonly onGoOn: () => void;
 }
 
 export const Answer = memo(function Answer({
@@ -29,8 +34,13 @@ export const Answer = memo(function Answer({
   total,
   turn,
   live,
-  canRetry,
+  isLast,
+  busy,
+  conversation,
+  hasFast,
+  hasReasoner,
   onRetry,
+  onGoOn,
 }: Props) {
   const { status, receipt, error } = answerMetadata(message);
   const headingId = `m-${message.id}`;
@@ -38,6 +48,7 @@ export const Answer = memo(function Answer({
   const why = turn?.tier?.tier === "reasoner" ? turn.tier.explanation : (receipt?.explanation ?? "");
   const drafts = (turn?.drafts ?? []).filter((draft) => isShown(draft, live, text));
   const ended = !live && status !== undefined && status !== "complete";
+  const answer = { status, hasText: text !== "", tier: receipt?.tier, code: error?.code };
 
   return (
     <article className="message answer" aria-labelledby={headingId}>
@@ -55,15 +66,18 @@ export const Answer = memo(function Answer({
         .map((draft) => (
           <DraftView key={draft.id} draft={draft} why={why} />
         ))}
-      {ended && <Ending status={status} error={error} />}
+      {ended && <Ending status={status} error={error} canGoOn={isLast && text !== ""} />}
       {!live && receipt !== undefined && <ReceiptView receipt={receipt} />}
       {!live && (
         <AnswerActions
+          conversation={conversation}
+          messageId={message.id}
           text={text}
-          status={status}
-          tier={receipt?.tier}
-          canRetry={canRetry}
+          answer={answer}
+          tiers={{ hasFast, hasReasoner }}
+          canChoose={isLast && !busy}
           onRetry={onRetry}
+          onGoOn={onGoOn}
         />
       )}
     </article>

@@ -17,6 +17,7 @@ import { STRINGS } from "./strings.ts";
 import { Transcript } from "./transcript.tsx";
 import { type Connection, useConnection } from "./use-connection.ts";
 import { useFollow } from "./use-follow.ts";
+import { useMode } from "./use-mode.ts";
 import { useSending } from "./use-sending.ts";
 import { useStopKey } from "./use-stop-key.ts";
 import { useTurns } from "./use-turns.ts";
@@ -55,6 +56,7 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
     turns.runningId !== null || submitted || isServerStreaming || isRecovering || turns.waiting.length > 0;
   const sending = useSending({ conversation, agent, chat, turns, dispatch, handlers, busy });
   const connection = useConnection(agent);
+  const mode = useMode();
   const empty = messages.length === 0 && !busy;
   const follow = useFollow(!empty);
   useStopKey(busy, sending.stop);
@@ -63,12 +65,21 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
   const { send } = sending;
   const { jumpToEnd } = follow;
   const onSend = useCallback(
-    (text: string, mode: Mode) => {
-      send(text, mode);
+    (text: string, asked: Mode) => {
+      send(text, asked);
       jumpToEnd();
     },
     [send, jumpToEnd],
   );
+  const { current, used } = mode;
+  const onSendAsChosen = useCallback(
+    (text: string) => {
+      onSend(text, current);
+      used();
+    },
+    [onSend, current, used],
+  );
+  const onGoOn = useCallback(() => onSendAsChosen(STRINGS.goOnRequest), [onSendAsChosen]);
 
   if (agent.connectionError !== null) {
     const { code, reason } = agent.connectionError;
@@ -103,11 +114,14 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
         <div className="column" ref={follow.content}>
           {empty && <EmptyState health={health} onPrompt={(prompt) => onSend(prompt, "auto")} />}
           <Transcript
+            conversation={conversation}
+            health={health}
             messages={transcript}
             turns={turns.list}
             runningId={turns.runningId}
             busy={busy}
             sending={sending}
+            onGoOn={onGoOn}
           />
           {busy && <LiveLine turn={running} recovering={isRecovering} />}
           {!busy && (
@@ -135,7 +149,13 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
             {STRINGS.jumpToLatest}
           </button>
         )}
-        <Composer conversation={conversation} busy={busy} onSend={onSend} onStop={sending.stop} />
+        <Composer
+          conversation={conversation}
+          busy={busy}
+          mode={mode}
+          onSend={onSendAsChosen}
+          onStop={sending.stop}
+        />
       </div>
     </main>
   );

@@ -1,7 +1,6 @@
 // Where the user writes. Its text is its own state, so that typing never re-renders the transcript; it is kept across reloads.
 
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Mode } from "../core/receipt.ts";
 import { readDraft, writeDraft } from "./drafts.ts";
 import { requestEdit } from "./edit-request.ts";
 import { Icon } from "./icon.tsx";
@@ -10,18 +9,18 @@ import { isSendKey, isTouchOnly } from "./send-key.ts";
 import { STRINGS } from "./strings.ts";
 import { useAutoHeight } from "./use-auto-height.ts";
 import { useKeptDraft } from "./use-kept-draft.ts";
-import { useMode } from "./use-mode.ts";
+import type { ModeChoice } from "./use-mode.ts";
 
 interface Props {
   readonly conversation: string;
   readonly busy: boolean;
-  readonly onSend: (text: string, mode: Mode) => void;
+  readonly mode: ModeChoice;
+  readonly onSend: (text: string) => void;
   readonly onStop: () => void;
 }
 
-export function Composer({ conversation, busy, onSend, onStop }: Props) {
+export function Composer({ conversation, busy, mode, onSend, onStop }: Props) {
   const [text, setText] = useState(() => readDraft(conversation));
-  const mode = useMode();
   const box = useRef<HTMLTextAreaElement | null>(null);
   useAutoHeight(box, text);
 
@@ -35,8 +34,7 @@ export function Composer({ conversation, busy, onSend, onStop }: Props) {
     event?.preventDefault();
     const trimmed = text.trim();
     if (trimmed === "") return;
-    onSend(trimmed, mode.current);
-    mode.used();
+    onSend(trimmed);
     setText("");
     writeDraft(conversation, "");
     box.current?.focus();

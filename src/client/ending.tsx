@@ -7,10 +7,12 @@ import { STRINGS } from "./strings.ts";
 interface Props {
   readonly status: Exclude<MessageStatus, "complete">;
   readonly error: TurnError | undefined;
+  readonly canGoOn: boolean;
 }
 
-export function Ending({ status, error }: Props) {
-  if (status === "stopped") return <p className="ending">{STRINGS.stopped}</p>;
+export function Ending({ status, error, canGoOn }: Props) {
+  if (status === "stopped")
+    return <p className="ending">{canGoOn ? STRINGS.stoppedGoOn : STRINGS.stopped}</p>;
   const sentence = error?.message ?? "";
   const said =
     status === "interrupted"

@@ -2,19 +2,24 @@
 
 import type { UIMessage } from "ai";
 import { Answer } from "./answer.tsx";
+import type { Health } from "./health.ts";
 import type { Turn } from "./turns.ts";
 import { UserMessage } from "./user-message.tsx";
 import type { Sending } from "./use-sending.ts";
 
 interface Props {
+  readonly conversation: string;
+  readonly health: Health | null;
   readonly messages: readonly UIMessage[];
   readonly turns: readonly Turn[];
   readonly runningId: string | null;
   readonly busy: boolean;
   readonly sending: Sending;
+  readonly onGoOn: () => void;
 }
 
-export function Transcript({ messages, turns, runningId, busy, sending }: Props) {
+export function Transcript(props: Props) {
+  const { conversation, health, messages, turns, runningId, busy, sending, onGoOn } = props;
   const lastUserId = messages.findLast((message) => message.role === "user")?.id;
   return (
     <div className="log" role="log" aria-live="off" aria-busy={busy}>
@@ -43,8 +48,13 @@ export function Transcript({ messages, turns, runningId, busy, sending }: Props)
             {...place}
             turn={turn}
             live={turn === null ? busy && isLast : turn.requestId === runningId}
-            canRetry={isLast && !busy}
+            isLast={isLast}
+            busy={busy}
+            conversation={conversation}
+            hasFast={health?.tiers.fast.configured ?? true}
+            hasReasoner={health?.tiers.reasoner.configured ?? true}
             onRetry={sending.retry}
+            onGoOn={onGoOn}
           />
         );
       })}

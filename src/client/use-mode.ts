@@ -1,6 +1,6 @@
 // Which mode the next message asks for. It falls back to auto after one message, unless it is kept: Deep costs money.
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { type Mode, MODES } from "../core/receipt.ts";
 
 export interface ModeChoice {
@@ -26,13 +26,8 @@ export function useMode(): ModeChoice {
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
 
-  return {
-    current,
-    kept,
-    choose: setCurrent,
-    keep: setKept,
-    used: () => {
-      if (!kept) setCurrent("auto");
-    },
-  };
+  const used = useCallback(() => {
+    if (!kept) setCurrent("auto");
+  }, [kept]);
+  return { current, kept, choose: setCurrent, keep: setKept, used };
 }

@@ -95,7 +95,7 @@ describe.skipIf(browser === null)("Two tabs with one conversation", () => {
     await Promise.all([untilAnswered(one, 2), untilAnswered(other, 2)]);
     await expectShowsWhatIsStored(one, stage.url);
     expect(await transcript(other)).toEqual(await transcript(one));
-    expect((await transcript(other)).at(-1)?.note).toBe("Stopped.");
+    expect((await transcript(other)).at(-1)?.note).toBe("Stopped. You can go on from here.");
   });
 });
 

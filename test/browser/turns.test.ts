@@ -60,7 +60,7 @@ describe.skipIf(browser === null)("Stop", () => {
     expect(requests()[0]?.closedByClient).toBe(true);
     const [, stopped] = await expectShowsWhatIsStored(page, stage.url);
     expect(messageText(stopped).length).toBeGreaterThanOrEqual(state.characters);
-    expect((await transcript(page))[1]?.note).toBe("Stopped.");
+    expect((await transcript(page))[1]?.note).toBe("Stopped. You can go on from here.");
     expect(await page.locator(".draft").count()).toBe(0);
     // What an aborted call has used is not reported.
     expect(await page.locator(".receipt summary").textContent()).toContain("≈");
