@@ -142,8 +142,11 @@ const settingsSchema = z.object({
 
 export type Config = Readonly<z.infer<typeof settingsSchema>>;
 
+/** The name of every variable that is read. */
+export const SETTINGS: ReadonlySet<string> = new Set(Object.keys(settingsSchema.shape));
+
 /** Variables whose value is never repeated, not even in an error about it. */
-const SECRETS = new Set([
+export const SECRETS: ReadonlySet<string> = new Set([
   "WORKERS_AI_API_TOKEN",
   "FAST_API_KEY",
   "AI_GATEWAY_TOKEN",

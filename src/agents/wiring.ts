@@ -101,6 +101,8 @@ export interface WiringContext {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly labels: CallLabels;
+  /** The way out; the platform's own where none is given. */
+  readonly fetch?: Fetch;
 }
 
 /** The offline models speak the same wire; only the address and the far end are theirs. */
@@ -131,7 +133,7 @@ function transportSettings(
       stallMs: config.UPSTREAM_STALL_TIMEOUT_MS,
       queueMs: config.UPSTREAM_QUEUE_TIMEOUT_MS,
     },
-    fetch: isOffline ? local : (input, init) => fetch(input, init),
+    fetch: isOffline ? local : (context.fetch ?? ((input, init) => fetch(input, init))),
   };
 }
 

@@ -1,12 +1,14 @@
 // One finding of the doctor: what was looked at, how it stands, and what mends it.
 
-export type Verdict = "ok" | "warning" | "problem" | "skipped";
-
-export interface Check {
-  /** What was looked at, in a word or two. */
+interface Finding {
+  /** What was looked at, in a word or two; for a setting, its name. */
   readonly name: string;
-  readonly verdict: Verdict;
   readonly finding: string;
-  /** A command, or a setting to change; absent where nothing is to be done. */
-  readonly mend?: string;
 }
+
+/** `mend` is a command, or a setting to change. Where something should be done, there is one. */
+export type Check =
+  | (Finding & { readonly verdict: "ok" | "skipped"; readonly mend?: string })
+  | (Finding & { readonly verdict: "warning" | "problem"; readonly mend: string });
+
+export type Verdict = Check["verdict"];

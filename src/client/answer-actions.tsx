@@ -24,9 +24,10 @@ export function AnswerActions(props: Props) {
   const { conversation, messageId, text, answer, tiers, canChoose, onRetry, onGoOn } = props;
   const rating = useRating(conversation, messageId);
   const choices = canChoose ? choicesFor({ ...answer, rating: rating.value }, tiers) : [];
-  const buttons = (weights: readonly Choice["weight"][]) =>
+  const isComplete = answer.status === "complete";
+  const buttons = (shown: (weight: Choice["weight"]) => boolean) =>
     choices
-      .filter(({ weight }) => weights.includes(weight))
+      .filter(({ weight }) => shown(weight))
       .map((choice) => (
         <button
           key={choice.action}
@@ -44,10 +45,11 @@ export function AnswerActions(props: Props) {
 
   return (
     <div className="actions">
-      {buttons(["primary", "plain"])}
+      {buttons((weight) => !isComplete && weight !== "slight")}
       {text !== "" && <CopyButton text={text} label={STRINGS.copyAnswer} />}
-      {answer.status === "complete" && <RatingButtons {...rating} />}
-      {buttons(["slight"])}
+      {isComplete && <RatingButtons {...rating} />}
+      {/* Behind the thumbs: what a press on one offers must not come to lie under the finger. */}
+      {buttons((weight) => isComplete || weight === "slight")}
       {rating.failed && (
         <span className="rating-failed" role="alert">
           {STRINGS.rating.failed}

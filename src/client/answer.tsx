@@ -84,8 +84,11 @@ export const Answer = memo(function Answer({
   );
 });
 
-/** A released draft goes when its text has come as the answer; one that is still growing, when its turn is over. */
+/**
+ * A released draft goes when its text has come as the answer; one that is still growing, when its turn is over. One that
+ * was dropped stays, unless it is all the answer there is: the reasoner failed after it.
+ */
 function isShown(draft: Draft, live: boolean, text: string): boolean {
-  if (draft.state === "dropped") return true;
+  if (draft.state === "dropped") return draft.text.trim() !== text || text === "";
   return live && draft.text !== "" && !(draft.state === "released" && text.includes(draft.text.trim()));
 }

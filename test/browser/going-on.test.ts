@@ -157,6 +157,7 @@ describe.skipIf(browser === null)("An answer that was interrupted", () => {
     const { page } = await visits.begin();
     await send(page, "Tell me.");
     await untilAnswered(page, 1);
+    expect(await page.locator("details.dropped").count()).toBe(0);
     const receipt = page.locator("details.receipt");
     expect(await receipt.locator("summary").textContent()).toContain(
       "Fast · reasoner unavailable: AI Gateway failed (400), DeepSeek failed (503) · ",

@@ -92,8 +92,9 @@ describe.skipIf(browser === null)("A finished answer", () => {
 
   test("whose rating the server does not take falls back to what it was, and says so", async () => {
     stage.fast.script({ reply: { thinking: "Well.", text: "It is so." } });
-    const { page, expectProblems } = await visits.begin();
-    expectProblems(/Failed to load resource/);
+    const visit = await visits.begin();
+    const { page } = visit;
+    visit.expectProblems(/Failed to load resource/);
     const requests = await answerRatings(page, [204, 500, 404]);
     await ask(page, "Is it?");
     await bad(page).click();
