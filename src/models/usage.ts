@@ -5,6 +5,9 @@ import { z } from "zod";
 
 const count = z.number().int().nonnegative().max(100_000_000);
 
+/** Whether a service can have counted so far. */
+export const isTokenCount = (value: unknown): boolean => count.safeParse(value).success;
+
 const schema = z.object({
   prompt_tokens: count,
   completion_tokens: count,

@@ -244,7 +244,8 @@ function judge(
   });
 
   const hasBegun = seen.observation !== null;
-  const isSilent = output.text === "" && seen.calls.length === 0;
+  // Calls are shown when they are run, and these will not be.
+  const isSilent = output.text === "";
   if (fault !== null) {
     if (mayEscalate) {
       return fault.isOverflow ? escalate("context-overflow") : escalate("fast-unavailable", fault.message);

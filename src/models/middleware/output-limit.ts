@@ -2,6 +2,7 @@
 // text that the limit has cut would pass for a finished one.
 
 import type { LanguageModelV4Middleware, LanguageModelV4StreamPart } from "@ai-sdk/provider";
+import { isTokenCount } from "../usage.ts";
 
 export function outputLimit(): LanguageModelV4Middleware {
   return {
@@ -11,10 +12,12 @@ export function outputLimit(): LanguageModelV4Middleware {
       const limit = params.maxOutputTokens ?? Infinity;
       const transform = new TransformStream<LanguageModelV4StreamPart, LanguageModelV4StreamPart>({
         transform(part, controller) {
+          const written = part.type === "finish" ? (part.usage.outputTokens.total ?? 0) : 0;
           const isCut =
             part.type === "finish" &&
             part.finishReason.unified === "stop" &&
-            (part.usage.outputTokens.total ?? 0) >= limit;
+            isTokenCount(written) &&
+            written >= limit;
           controller.enqueue(
             isCut ? { ...part, finishReason: { unified: "length", raw: part.finishReason.raw } } : part,
           );

@@ -1,8 +1,18 @@
 // A reasoner that breaks off in its thinking: nothing of an answer stands yet, so it is asked again, within the retries.
 
+import { isToolUIPart } from "ai";
 import { describe, expect, test } from "vitest";
 import { timeoutFault } from "../../../src/models/upstream-fault.ts";
-import { answers, ends, fails, scriptedTier, thinks, writes, type Script } from "./support/scripted-tier.ts";
+import {
+  answers,
+  calls,
+  ends,
+  fails,
+  scriptedTier,
+  thinks,
+  writes,
+  type Script,
+} from "./support/scripted-tier.ts";
 import { run } from "./support/turn.ts";
 
 const brokenOff = (thought: string): Script => ({
@@ -37,6 +47,20 @@ describe("a call that breaks off in its thinking", () => {
     expect(text).toBe("42");
     expect(outcome.metadata.receipt.steps.map((step) => step.outcome)).toEqual(["failed", "answered"]);
   });
+
+  test.each([ends("other"), fails(timeoutFault("fell silent"))])(
+    "is made again where it ends in a tool call, which is not run",
+    async (end) => {
+      const half = calls("calculator", { expression: "6 *" });
+      const reasoner = scriptedTier("reasoner", [{ parts: [...thinks("Hm."), half, end] }, answers("42")], {
+        retries: 1,
+      });
+      const { outcome, message, text } = await run({ reasoner, request: { mode: "deep" } });
+      expect(text).toBe("42");
+      expect(message.parts.filter(isToolUIPart)).toEqual([]);
+      expect(outcome.metadata.receipt.steps.map((step) => step.outcome)).toEqual(["failed", "answered"]);
+    },
+  );
 
   test("fails once the retries are used, with every call in the receipt", async () => {
     const reasoner = scriptedTier("reasoner", [brokenOff("One"), brokenOff("Two")], { retries: 1 });

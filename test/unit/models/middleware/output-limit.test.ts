@@ -39,6 +39,7 @@ describe("An answer that ends", () => {
     ["above its limit", 257, 256, "length"],
     ["without a limit", 100_000, undefined, "stop"],
     ["without a count of its tokens", undefined, 256, "stop"],
+    ["with a count that can't be true", Number.MAX_SAFE_INTEGER, 256, "stop"],
   ] as const)("%s", async (_, tokens, limit, expected) => {
     expect(await finishOf(finish("stop", tokens), limit)).toBe(expected);
   });
