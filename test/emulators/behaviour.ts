@@ -45,6 +45,8 @@ export type Fault =
   | { readonly http: HttpAnswer }
   | { readonly html: true | { readonly status?: number; readonly body?: string } }
   | { readonly resetAtConnect: true }
+  /** What answers does not speak HTTP. */
+  | { readonly notHttp: true }
   | { readonly neverAnswer: true }
   | { readonly resetAfterChunks: number }
   /** The socket stays open; nothing more comes. With 0, the headers were sent. */
@@ -55,6 +57,8 @@ export type Fault =
   | { readonly errorObjectAfterChunks: number; readonly body?: unknown }
   /** One event that is not JSON; the stream then goes on. */
   | { readonly garbageAfterChunks: number; readonly text?: string }
+  /** The answer is whole, `[DONE]` included, but its connection is not closed. */
+  | { readonly staysOpen: true }
   | { readonly crlf: true }
   | { readonly usageMissing: true }
   | { readonly usageAbsurd: true | Partial<Usage> };

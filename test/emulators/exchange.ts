@@ -136,6 +136,12 @@ export class Exchange implements RecordedRequest {
     this.#response.socket?.resetAndDestroy();
   }
 
+  /** As where another service listens on the port. */
+  speakNoHttp(): void {
+    this.#closedByUs = true;
+    this.#response.socket?.end("SSH-2.0-OpenSSH_9.9\r\n");
+  }
+
   /** The emulator itself is going away: what it cuts off is not the client's doing. */
   abandon(): void {
     this.#closedByUs = true;

@@ -35,6 +35,7 @@ export async function perform(
   compose: Compose,
 ): Promise<void> {
   if (faultOf(behaviour, "resetAtConnect")) return await exchange.reset();
+  if (faultOf(behaviour, "notHttp")) return exchange.speakNoHttp();
   if (faultOf(behaviour, "neverAnswer")) return await exchange.ended;
   await exchange.pause(behaviour.firstDelayMs ?? 0);
 
@@ -81,6 +82,7 @@ async function send(exchange: Exchange, behaviour: Behaviour, answer: Answer, eo
     await writer.event(answer.stream ? `data: ${step.data}${eol}${eol}` : step.data, step);
   }
   await writer.flush();
+  if (faultOf(behaviour, "staysOpen")) return await exchange.ended;
   exchange.end();
 }
 

@@ -209,6 +209,28 @@ describe("A fault", () => {
     expect(request).toMatchObject({ status: null, closedByClient: false, finishedAt: null });
   });
 
+  test("of another service on the port fails the fetch", async () => {
+    emulator.script({ fault: { notHttp: true } });
+    await expect(call()).rejects.toThrow("fetch failed");
+    const [request] = emulator.requests;
+    await request?.ended;
+    expect(request).toMatchObject({ status: null, closedByClient: false, finishedAt: null });
+  });
+
+  test("of a connection that stays open comes after the whole answer", async () => {
+    emulator.script({ reply, fault: { staysOpen: true } });
+    const controller = new AbortController();
+    const drained = drain(await call(controller.signal));
+    const request = await emulator.waitForRequest(1);
+    await request.waitForChunks(7);
+    expect(request).toMatchObject({ closedAt: null, finishedAt: null });
+    controller.abort();
+    const { text, failed } = await drained;
+    expect([text.endsWith("data: [DONE]\n\n"), failed]).toEqual([true, true]);
+    await request.ended;
+    expect(request.closedByClient).toBe(true);
+  });
+
   test("after n chunks resets, with those chunks read", async () => {
     emulator.script({ reply, fault: { resetAfterChunks: 3 } });
     const { text, failed } = await drain(await call());
