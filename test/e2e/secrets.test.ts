@@ -10,35 +10,14 @@ import type { RecordedRequest } from "../emulators/recorded-request.ts";
 import { startWorkersAi } from "../emulators/workers-ai.ts";
 import { connectChat } from "../support/chat-client.ts";
 import { startUpshift, type Upshift } from "../support/upshift.ts";
+import { canariesIn, echoOf, PRIVATE, SECRETS, type Seen } from "./canaries.ts";
 import { newConversation } from "./journey.ts";
-
-const SECRETS = {
-  WORKERS_AI_API_TOKEN: "canary-workers-ai-5f1e0c7a92",
-  FAST_API_KEY: "canary-fast-key-93ab1d7720",
-  AI_GATEWAY_TOKEN: "canary-gateway-0d44e87c61",
-  DEEPSEEK_API_KEY: "sk-canary-deepseek-7be2f0915d",
-  API_TOKENS: "alice=canary-api-token-alice-61f0,bob=canary-api-token-bob-77c2",
-};
-/** Not the operator's keys, but nobody's business either. */
-const PRIVATE = {
-  WORKERS_AI_ACCOUNT_ID: "canaryaccount0123456789abcdef012",
-  AI_GATEWAY_ACCOUNT_ID: "canaryaccount0123456789abcdef012",
-  SYSTEM_PROMPT: "You are canary-system-prompt-40c1. Be brief.",
-  ACCESS_TEAM_DOMAIN: "canary-team.cloudflareaccess.com",
-  ACCESS_AUD: "canary-aud-88d1f0",
-};
-const CANARIES = [
-  ...Object.values(SECRETS).flatMap((value) =>
-    value.split(",").map((part) => part.replace(/^\w+=(?=canary)/, "")),
-  ),
-  ...Object.values(PRIVATE).map((value) => /canary[\w-]*/.exec(value)?.[0] ?? value),
-];
 
 let upshift: Upshift;
 let fast: Emulator;
 let gateway: Emulator;
 let direct: Emulator;
-const seen: { readonly where: string; readonly text: string }[] = [];
+const seen: Seen[] = [];
 
 beforeAll(async () => {
   [fast, gateway, direct] = await Promise.all([
@@ -70,8 +49,7 @@ async function read(path: string, init?: RequestInit): Promise<void> {
 }
 
 /** An upstream that says back all that it was sent, in each of the ways in which it can fail. */
-const indiscreet = (fail: (echo: string) => Behaviour) => (request: RecordedRequest) =>
-  fail(`${request.path} ${JSON.stringify(request.headers)} ${JSON.stringify(request.body)}`);
+const indiscreet = (fail: (echo: string) => Behaviour) => (request: RecordedRequest) => fail(echoOf(request));
 
 const FAILURES: Record<string, (echo: string) => Behaviour> = {
   "DeepSeek's 401": (echo) => ({
@@ -167,8 +145,5 @@ test("No secret stands on the terminal", async () => {
 });
 
 function expectNoCanary(): void {
-  const found = seen.flatMap(({ where, text }) =>
-    CANARIES.filter((canary) => text.includes(canary)).map((canary) => `${canary} in ${where}`),
-  );
-  expect(found).toEqual([]);
+  expect(canariesIn(seen)).toEqual([]);
 }
