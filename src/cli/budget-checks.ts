@@ -1,7 +1,8 @@
 // Budgets: whether they can be kept, and whether an answer fits into them at all.
 
 import type { Config } from "../config.ts";
-import { costOf } from "../ledger/cost.ts";
+import { costOf, toUsd, type TokenPrice } from "../ledger/cost.ts";
+import { reserveRange } from "../ledger/reserve.ts";
 import { priceOf, type ModelEntry } from "../models/catalogue.ts";
 import type { Check } from "./check.ts";
 import { setPrice } from "./price-checks.ts";
@@ -49,11 +50,12 @@ function usdCheck(name: string, usd: number, config: Config, models: readonly Mo
     };
   }
   const typicalUsd = Math.max(0, ...models.map((model) => typicalCostUsd(model, config)));
-  if (usd < typicalUsd) {
+  const leastUsd = Math.max(0, ...models.map((model) => leastReserveUsd(model, config)));
+  if (usd < leastUsd) {
     return {
       name,
       verdict: "warning",
-      finding: `$${usd} is less than one typical answer costs ($${typicalUsd}): most questions will be refused.`,
+      finding: `$${usd} is less than what is reserved for one answer ($${leastUsd}): its calls are refused.`,
       mend: `${name}=${roundedUp(typicalUsd * 100)}, for about a hundred answers.`,
     };
   }
@@ -79,16 +81,22 @@ function neuronCheck(neurons: number, models: readonly ModelEntry[]): Check {
 }
 
 /** At the dearest hour, free neurons left aside: a budget has to bear it. */
-function typicalCostUsd(model: ModelEntry, config: Config): number {
+function priceAtPeak(model: ModelEntry, config: Config): TokenPrice | null {
   const price = priceOf(model, config.PRICES);
-  if (price === null) return 0;
+  if (price === null) return null;
   const { input, cachedInput, output, peakFactor } = price;
-  const atPeak = {
-    input: input * peakFactor,
-    cachedInput: cachedInput * peakFactor,
-    output: output * peakFactor,
-  };
-  return (costOf(TYPICAL_ANSWER, atPeak, null).listMicroUsd ?? 0) / 1_000_000;
+  return { input: input * peakFactor, cachedInput: cachedInput * peakFactor, output: output * peakFactor };
+}
+
+const typicalCostUsd = (model: ModelEntry, config: Config): number =>
+  toUsd(costOf(TYPICAL_ANSWER, priceAtPeak(model, config), null).listMicroUsd ?? 0);
+
+/** The least that is reserved for an answer, before it is known what it will come to. */
+function leastReserveUsd(model: ModelEntry, config: Config): number {
+  const price = priceAtPeak(model, config);
+  if (price === null) return 0;
+  const terms = { inputTokens: TYPICAL_ANSWER.input, maxOutputTokens: model.maxOutputTokens };
+  return toUsd(reserveRange({ ...terms, price, neurons: null, freeNeurons: 0 }).least);
 }
 
 /** Up to the next cent. */

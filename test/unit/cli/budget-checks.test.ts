@@ -48,10 +48,10 @@ describe.each(BUDGETS)("%s", (name) => {
     expect(checkOf(examine({ [name]: "0.5", PRICES }, [UNKNOWN, FLASH]), name).verdict).toBe("ok");
   });
 
-  test("smaller than one typical answer is a warning with a sum that would do", () => {
+  test("smaller than what is reserved for one answer is a warning with a sum that would do", () => {
     expect(checkOf(examine({ [name]: "0.005" }), name)).toMatchObject({
       verdict: "warning",
-      finding: expect.stringContaining("less than one typical answer costs ($0.005378)") as string,
+      finding: expect.stringContaining("less than what is reserved for one answer ($0.020838)") as string,
       mend: `${name}=0.54, for about a hundred answers.`,
     });
     expect(checkOf(examine({ [name]: "0.0054" }), name).verdict).toBe("ok");

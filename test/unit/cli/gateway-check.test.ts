@@ -1,14 +1,10 @@
 // What the doctor says of a gateway that only a binding leads to: it has none itself.
 
 import { describe, expect, test } from "vitest";
-import { staticChecks } from "../../../src/cli/static-checks.ts";
-import { parseConfig } from "../../../src/config.ts";
+import { gatewayCheck as examine } from "../../../src/cli/gateway-check.ts";
+import { configOf } from "./judged.ts";
 
-const gatewayCheck = (variables: Record<string, string>) =>
-  staticChecks(
-    { config: parseConfig(variables), ai: undefined, offline: () => Promise.resolve(new Response()) },
-    new Date("2026-11-23T12:00:00Z"),
-  ).find(({ name }) => name === "gateway");
+const gatewayCheck = (variables: Record<string, string>) => examine(configOf(variables))[0];
 
 describe("The doctor", () => {
   test("says that an id alone is for a binding, and what would let it look from here", () => {
