@@ -161,6 +161,9 @@ export class ChatAgent extends Agent<Env> {
             clock: systemClock,
             random: Math.random,
             newId,
+            reportFault: (report) => {
+              console.warn(JSON.stringify({ level: "warn", conversationId, ...report }));
+            },
             settings: {
               systemPrompt: config.SYSTEM_PROMPT ?? DEFAULT_SYSTEM_PROMPT,
               thinkingTokens: config.FAST_THINKING_TOKENS,

@@ -10,12 +10,13 @@ import type { Reason, Route } from "../core/receipt.ts";
 import type { GatewayCall } from "../models/ai-gateway.ts";
 import { lookUpModel, priceOf, type ModelEntry } from "../models/catalogue.ts";
 import { CircuitBreaker } from "../models/circuit-breaker.ts";
+import { DailyQuota } from "../models/daily-quota.ts";
 import { deepSeekModel } from "../models/deepseek.ts";
 import { outputLimit } from "../models/middleware/output-limit.ts";
 import { promptedTools } from "../models/middleware/prompted-tools.ts";
 import { thinkTags } from "../models/middleware/think-tags.ts";
 import { openAiCompatibleModel } from "../models/openai-compatible.ts";
-import type { TierModel, TierRoute } from "../models/tier.ts";
+import type { Credential, TierModel, TierRoute } from "../models/tier.ts";
 import {
   createTransport,
   type CallObservation,
@@ -171,9 +172,28 @@ function wireFast(provider: FastProvider, sources: WiringSources, context: Wirin
     tier: "fast",
     model: entry,
     price: priceOf(entry, config.PRICES),
-    routes: [{ route: provider, open }],
+    routes: [{ route: provider, ...fastAccount(provider, sources), open }],
     retries: config.UPSTREAM_RETRIES,
   };
+}
+
+/** What the fast tier's requests are let in by, and the allowance that they are paid from. */
+function fastAccount(
+  provider: FastProvider,
+  { config, ai }: WiringSources,
+): Pick<TierRoute, "credential" | "quota"> {
+  switch (provider) {
+    case "offline":
+      return { credential: "none" };
+    case "openai-compatible":
+      return { credential: "FAST_API_KEY", quota: shared(quotas, config.FAST_BASE_URL!, DailyQuota) };
+    case "workers-ai": {
+      if (ai !== undefined)
+        return { credential: "the AI binding", quota: shared(quotas, "binding", DailyQuota) };
+      const account = `${config.WORKERS_AI_BASE_URL} ${config.WORKERS_AI_ACCOUNT_ID}`;
+      return { credential: "WORKERS_AI_API_TOKEN", quota: shared(quotas, account, DailyQuota) };
+    }
+  }
 }
 
 function workersAiAccess(provider: FastProvider, { config, ai }: WiringSources): WorkersAiAccess {
@@ -188,13 +208,20 @@ function workersAiAccess(provider: FastProvider, { config, ai }: WiringSources):
   };
 }
 
-/** One breaker for each route and isolate: what one conversation learns of a route, its neighbours need not. */
+/** One for each route or account, and isolate: what one conversation learns of it, its neighbours need not. */
 const breakers = new Map<string, CircuitBreaker>();
+const quotas = new Map<string, DailyQuota>();
 
-function breakerOf(key: string): CircuitBreaker {
-  const breaker = breakers.get(key) ?? new CircuitBreaker();
-  breakers.set(key, breaker);
-  return breaker;
+function shared<T>(all: Map<string, T>, key: string, Made: new () => T): T {
+  const one = all.get(key) ?? new Made();
+  all.set(key, one);
+  return one;
+}
+
+/** A key on the request is forwarded by the gateway unchanged: with one set, both routes are let in by the same. */
+function reasonerCredential(route: ReasonerRoute, config: Config): Credential {
+  if (route === "offline") return "none";
+  return config.DEEPSEEK_API_KEY === undefined ? "the key stored in the gateway" : "DEEPSEEK_API_KEY";
 }
 
 function wireReasoner(
@@ -210,7 +237,8 @@ function wireReasoner(
     const address = reasonerAddress(route, config, gateway);
     return {
       route: route satisfies Route,
-      breaker: breakerOf(`${route} ${address.baseUrl}`),
+      credential: reasonerCredential(route, config),
+      breaker: shared(breakers, `${route} ${address.baseUrl}`, CircuitBreaker),
       open: (observation, reason) => {
         const fetch =
           gateway === null

@@ -3,7 +3,7 @@
 import { wireTiers, type WiringSources } from "../agents/wiring.ts";
 import { systemClock } from "../core/clock.ts";
 import type { ErrorCode } from "../core/errors.ts";
-import type { Route } from "../core/receipt.ts";
+import { FAULTS, type FaultKind } from "../models/faults.ts";
 import { callTier, type TierModel, type TierRoute } from "../models/tier.ts";
 import type { Fetch } from "../models/transport.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
@@ -16,42 +16,15 @@ const FEW_TOKENS = 64;
 /** Nobody waits for a doctor as long as for an answer. */
 const LONGEST_MS = 30_000;
 
-const KEYS: Readonly<Record<Route, string>> = {
-  "workers-ai": "WORKERS_AI_API_TOKEN (it needs the permission Workers AI: Read) and WORKERS_AI_ACCOUNT_ID",
-  "openai-compatible": "FAST_API_KEY",
-  gateway: "AI_GATEWAY_TOKEN, and DEEPSEEK_API_KEY unless the gateway stores the key",
-  direct: "DEEPSEEK_API_KEY",
-  offline: "nothing",
-};
-const ADDRESS: Readonly<Record<Route, string>> = {
-  "workers-ai": "WORKERS_AI_BASE_URL",
-  "openai-compatible": "FAST_BASE_URL",
-  gateway: "AI_GATEWAY_ACCOUNT_ID, AI_GATEWAY_ID and AI_GATEWAY_BASE_URL",
-  direct: "DEEPSEEK_BASE_URL",
-  offline: "nothing",
-};
-
-function mendOf(code: ErrorCode, { tier, model }: TierModel, { route }: TierRoute): string {
-  switch (code) {
-    case "upstream_auth":
-      return `Check ${KEYS[route]}.`;
-    case "upstream_payment":
-      return "Top up the account: https://platform.deepseek.com/top_up";
-    case "upstream_refused":
-      return "Look at the gateway's rate limit, spend limit and guardrails in the Cloudflare dashboard.";
-    case "upstream_invalid":
-      return `Check the name ${model.wireModel}: ${tier === "fast" ? "FAST_MODEL" : "REASONER_MODEL or REASONER_WIRE_MODEL"}.`;
-    case "fast_quota_exhausted":
-      return "Wait for 00:00 UTC, or move the account to a Workers Paid plan.";
-    case "upstream_rate_limited":
-      return "Run npm run doctor again in a minute.";
-    default:
-      return `Check ${ADDRESS[route]}, this machine's network, and the service's status page.`;
-  }
-}
-
 /** The route works; it only has no room at the moment. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["fast_quota_exhausted", "upstream_rate_limited"]);
+
+const broken = (name: string, finding: string, kind: FaultKind): Check => ({
+  name,
+  verdict: PASSING.has(FAULTS[kind].code) ? "warning" : "problem",
+  finding,
+  mend: FAULTS[kind].mend,
+});
 
 async function checkRoute(tier: TierModel, route: TierRoute): Promise<Check> {
   const name = `${tier.tier} by ${route.route}`;
@@ -76,21 +49,12 @@ async function checkRoute(tier: TierModel, route: TierRoute): Promise<Check> {
       const finding = `${tier.model.wireModel} answers after ${Date.now() - startedAt} ms.`;
       return { name, verdict: "ok", finding };
     }
-    const mend = mendOf("upstream_invalid", tier, route);
-    return { name, verdict: "problem", finding: "The route answered with nothing.", mend };
+    return broken(name, "The route answered with nothing.", "ended-early");
   } catch (error) {
-    if (late.aborted) {
-      const mend = mendOf("upstream_timeout", tier, route);
-      return { name, verdict: "problem", finding: `Nothing came within ${LONGEST_MS / 1000} s.`, mend };
-    }
+    if (late.aborted) return broken(name, `Nothing came within ${LONGEST_MS / 1000} s.`, "timeout-first");
     if (!(error instanceof UpstreamFault)) throw error;
-    const status = error.status === null ? "no answer" : `status ${error.status}`;
-    return {
-      name,
-      verdict: PASSING.has(error.code) ? "warning" : "problem",
-      finding: `${error.message} (${error.code}, ${status})`,
-      mend: mendOf(error.code, tier, route),
-    };
+    const status = error.status === null ? "no status" : `status ${error.status}`;
+    return broken(name, `${FAULTS[error.kind].means} (${error.kind}, ${status})`, error.kind);
   }
 }
 

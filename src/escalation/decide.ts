@@ -8,7 +8,8 @@ export interface StartSignals {
   readonly isRetry: boolean;
   readonly score: number;
   readonly threshold: number;
-  readonly fast: "ready" | "too-small" | "absent";
+  /** `used-up`: the allowance that it is paid from is gone for today. */
+  readonly fast: "ready" | "too-small" | "used-up" | "absent";
   readonly reasoner: "ready" | "absent";
   /** The fast tier would cost more than the reasoner. */
   readonly isDearerOnFast: boolean;
@@ -21,7 +22,7 @@ export type StartDecision =
       readonly reason: Reason | null;
       readonly onlyTier: boolean;
     }
-  | { readonly kind: "refuse"; readonly missing: Tier };
+  | { readonly kind: "refuse"; readonly missing: Tier; readonly why: "absent" | "used-up" };
 
 const start = (tier: Tier, reason: Reason | null, onlyTier = false): StartDecision => ({
   kind: "start",
@@ -30,17 +31,24 @@ const start = (tier: Tier, reason: Reason | null, onlyTier = false): StartDecisi
   onlyTier,
 });
 
+const refuse = (missing: Tier, why: "absent" | "used-up" = "absent"): StartDecision => ({
+  kind: "refuse",
+  missing,
+  why,
+});
+
 export function decideStart(signals: StartSignals): StartDecision {
   const { mode, fast, reasoner } = signals;
   if (mode === "deep") {
-    if (reasoner === "absent") return { kind: "refuse", missing: "reasoner" };
+    if (reasoner === "absent") return refuse("reasoner");
     return start("reasoner", signals.isRetry ? "user-retry" : "asked");
   }
   if (mode === "fast") {
-    return fast === "absent" ? { kind: "refuse", missing: "fast" } : start("fast", null);
+    return fast === "absent" || fast === "used-up" ? refuse("fast", fast) : start("fast", null);
   }
-  if (fast === "absent")
-    return reasoner === "absent" ? { kind: "refuse", missing: "fast" } : start("reasoner", null, true);
+  if (fast === "absent") return reasoner === "absent" ? refuse("fast") : start("reasoner", null, true);
+  if (fast === "used-up")
+    return reasoner === "absent" ? refuse("fast", fast) : start("reasoner", "fast-unavailable");
   if (reasoner === "absent") return start("fast", null, true);
   if (fast === "too-small") return start("reasoner", "context-overflow");
   // A threshold of 1 sends nothing by its score, one of 0 everything.

@@ -4,14 +4,7 @@
 
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import type { Clock } from "../core/clock.ts";
-import {
-  faultOfCode,
-  invalidFault,
-  readErrorBody,
-  timeoutFault,
-  toFault,
-  UpstreamFault,
-} from "./upstream-fault.ts";
+import { faultOfEvent, UpstreamFault } from "./upstream-fault.ts";
 
 /** Silence that a stream may keep, in milliseconds. */
 export interface StreamDeadlines {
@@ -70,9 +63,7 @@ export class SilenceWatch {
   }
 
   fault(): UpstreamFault {
-    return timeoutFault(
-      this.#started ? "stopped answering in the middle of its answer" : "did not begin to answer in time",
-    );
+    return new UpstreamFault(this.#started ? "stalled" : "timeout-first");
   }
 }
 
@@ -111,19 +102,7 @@ function errorInEvent(event: Json): UpstreamFault | null {
   const errors = event["errors"];
   const failed =
     (event["error"] !== undefined && event["error"] !== null) || (Array.isArray(errors) && errors.length > 0);
-  if (!failed) return null;
-  const body = readErrorBody(JSON.stringify(event));
-  const code = body.workersAiCode ?? body.gatewayCode;
-  const known = code === null ? null : faultOfCode(code, null);
-  return (
-    known ??
-    new UpstreamFault({
-      code: "upstream_unavailable",
-      message: "The model service reported an error in the middle of its answer.",
-      retry: true,
-      goRound: "after-retries",
-    })
-  );
+  return failed ? faultOfEvent(JSON.stringify(event)) : null;
 }
 
 /** Merges neighbouring text events. `push` returns the events that are now complete, in order. */
@@ -231,11 +210,11 @@ export function mergeEventStream(
       event = JSON.parse(data);
     } catch (cause) {
       // Half an event at the end is a stream that was cut, and says so by lacking a finish.
-      if (!ended) fault = invalidFault("sent a garbled stream", cause);
+      if (!ended) fault = new UpstreamFault("garbled", { cause });
       return;
     }
     if (!isObject(event)) {
-      fault = invalidFault("sent a garbled stream");
+      fault = new UpstreamFault("garbled");
       return;
     }
     fault = errorInEvent(event);
@@ -250,7 +229,7 @@ export function mergeEventStream(
     // Unknown fields and bad retry values are to be ignored, says the standard; a full buffer is not.
     onError: (error) => {
       if (error.type === "max-buffer-size-exceeded")
-        fault ??= invalidFault("sent an event that is too large", error);
+        fault ??= new UpstreamFault("event-too-large", { cause: error });
     },
   });
 
@@ -263,7 +242,7 @@ export function mergeEventStream(
       reading.then((result) => ({ result })),
       clock.sleep(limit, woken.signal).then(() => null),
     ]).catch((cause: unknown) => {
-      if (doneAt === null) fault ??= toFault(new TypeError("the connection broke", { cause }), clock.now());
+      if (doneAt === null) fault ??= new UpstreamFault("connection-lost", { cause });
       ended = true;
       return undefined;
     });
@@ -288,7 +267,7 @@ export function mergeEventStream(
     try {
       parser.feed(decoder.decode(outcome.result.value, { stream: true }));
     } catch (cause) {
-      fault ??= invalidFault("sent an event that is too large", cause);
+      fault ??= new UpstreamFault("event-too-large", { cause });
     }
   };
 

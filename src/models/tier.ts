@@ -12,8 +12,9 @@ import type { ErrorCode } from "../core/errors.ts";
 import type { Attempt, Reason, Route, Tier } from "../core/receipt.ts";
 import type { ModelEntry, Price } from "./catalogue.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
+import type { DailyQuota } from "./daily-quota.ts";
 import { newObservation, type CallObservation } from "./transport.ts";
-import { invalidFault, toFault, type UpstreamFault } from "./upstream-fault.ts";
+import { endedWithoutFinish, toFault, UpstreamFault } from "./upstream-fault.ts";
 import { readUsage, type ReportedUsage } from "./usage.ts";
 
 export type ModelRequest = Pick<
@@ -21,12 +22,17 @@ export type ModelRequest = Pick<
   "prompt" | "tools" | "maxOutputTokens" | "responseFormat"
 >;
 
-/** Why a call ended. `cut`: the stream ended without saying so, or for want of resources. */
-export type Finish = "stop" | "length" | "tool-calls" | "content-filter" | "cut";
+/** Why a call ended. `cut`: the stream ended without saying so. */
+export type Finish = "stop" | "length" | "tool-calls" | "content-filter" | "no-resources" | "cut";
 
 export type CallEvent =
-  /** A request failed before any output; another one follows, or the call fails. */
-  | { readonly type: "attempt"; readonly attempt: Attempt }
+  /** A request failed before any output. */
+  | {
+      readonly type: "attempt";
+      readonly attempt: Attempt;
+      readonly fault: UpstreamFault;
+      readonly next: "retry" | "other-route" | "failure";
+    }
   /** The route that gives the output, before its first piece. */
   | {
       readonly type: "opened";
@@ -45,14 +51,26 @@ export type CallEvent =
     }
   | { readonly type: "finish"; readonly finish: Finish; readonly usage: ReportedUsage | null };
 
+/** Which credential a route's requests carry: a label, never the secret. */
+export type Credential =
+  | "DEEPSEEK_API_KEY"
+  | "the key stored in the gateway"
+  | "WORKERS_AI_API_TOKEN"
+  | "the AI binding"
+  | "FAST_API_KEY"
+  | "none";
+
 /**
  * One way to reach a model. `open` makes the model of one request, which fills `observation` as it goes; `reason` is why
  * the call came to this tier, for the logs of whoever keeps some.
  */
 export interface TierRoute {
   readonly route: Route;
+  readonly credential: Credential;
   /** Shared by all calls along this route. */
   readonly breaker?: CircuitBreaker;
+  /** Shared by all calls that are paid from the same allowance. */
+  readonly quota?: DailyQuota;
   open(observation: CallObservation, reason: Reason | null): LanguageModelV4;
 }
 
@@ -66,6 +84,12 @@ export interface TierModel {
 
 const FIRST_BACKOFF_MS = 400;
 const LONGEST_WAIT_MS = 20_000;
+/**
+ * Past this time from the call's beginning nothing is tried again: the reader has waited long enough. It bounds what waits
+ * and retries add up to, however many are set; a route that was not tried yet still gets its one try, since that may
+ * answer at once. So no call begins a request later than this and the deadlines of its routes, one after the other.
+ */
+const RETRY_UNTIL_MS = 120_000;
 
 /** Faults that say something of the route itself. Refusals are answers. */
 const ROUTE_FAILED: ReadonlySet<ErrorCode> = new Set(["upstream_unavailable", "upstream_timeout"]);
@@ -88,13 +112,10 @@ function finishOf(part: Extract<LanguageModelV4StreamPart, { type: "finish" }>):
     case "content-filter":
       return part.finishReason.unified;
     default:
-      // Includes DeepSeek's insufficient_system_resource and Workers AI streams that just end.
-      return "cut";
+      // Includes Workers AI streams that just end.
+      return part.finishReason.raw === "insufficient_system_resource" ? "no-resources" : "cut";
   }
 }
-
-const endedWithoutFinish = (error: unknown): boolean =>
-  error instanceof Error && error.name === "AI_InvalidResponseDataError";
 
 /**
  * The events of one opened stream, without "opened" and "attempt". Leaving early, or an abort, cancels the stream: a
@@ -116,7 +137,7 @@ async function* readStream(
       // The fault that ended the body says more than what a provider makes of that end, half a tool call included.
       const atEnd = done || ["error", "finish", "tool-call"].includes(part.type);
       if (atEnd && observation.fault !== null) throw observation.fault;
-      if (done) throw invalidFault("ended its answer without saying so");
+      if (done) throw new UpstreamFault("ended-early");
       if (part.type === "error" && begun && endedWithoutFinish(part.error)) {
         yield { type: "finish", finish: "cut", usage: readUsage(observation.usage) };
         return;
@@ -172,10 +193,14 @@ export async function* callTier(
   },
 ): AsyncGenerator<CallEvent> {
   const { signal, clock, random, reason = null } = context;
+  const retryUntil = clock.now() + RETRY_UNTIL_MS;
+  const refused = new Set<Credential>();
   for (const [index, route] of tier.routes.entries()) {
-    const isLastRoute = index === tier.routes.length - 1;
+    if (refused.has(route.credential)) continue;
+    const mayGoOn = (): boolean =>
+      tier.routes.slice(index + 1).some(({ credential }) => !refused.has(credential));
     // The last route is always tried: a wait is worse than nothing only where something else may answer.
-    if (!isLastRoute && route.breaker?.allows(clock.now()) === false) continue;
+    if (mayGoOn() && route.breaker?.allows(clock.now()) === false) continue;
     for (let retry = 0; ; retry++) {
       const startedAt = clock.now();
       const observation = newObservation();
@@ -195,23 +220,29 @@ export async function* callTier(
       } catch (error) {
         if (signal.aborted && !opened) route.breaker?.abandoned();
         signal.throwIfAborted();
-        const fault = toFault(error, clock.now());
+        const now = clock.now();
+        const fault = toFault(error, now);
+        if (fault.kind === "workers-ai-quota") route.quota?.usedUp(now);
         if (opened) throw fault;
-        if (ROUTE_FAILED.has(fault.code)) route.breaker?.failed(clock.now());
+        if (ROUTE_FAILED.has(fault.code)) route.breaker?.failed(now);
         else route.breaker?.abandoned();
+        if (fault.goRound === "other-credential") refused.add(route.credential);
+        const givenUp = fault.goRound !== "never" && mayGoOn() ? "other-route" : "failure";
+        const goesOnAtOnce = fault.goRound === "at-once" && givenUp === "other-route";
+        const wait = goesOnAtOnce ? null : waitMs(fault, retry, tier, retryUntil - now, random);
         yield {
           type: "attempt",
           attempt: {
             route: route.route,
             status: fault.status ?? observation.status,
             code: fault.code,
-            ms: clock.now() - startedAt,
+            ms: now - startedAt,
           },
+          fault,
+          next: wait === null ? givenUp : "retry",
         };
-        if (!isLastRoute && fault.goRound === "at-once") break;
-        const wait = fault.retry && retry < tier.retries ? backoffMs(retry, fault, random) : null;
         if (wait === null) {
-          if (!isLastRoute && fault.goRound !== "never") break;
+          if (givenUp === "other-route") break;
           throw fault;
         }
         await clock.sleep(wait, signal);
@@ -219,4 +250,17 @@ export async function* callTier(
       }
     }
   }
+}
+
+/** How long to wait before the same route is tried again; null where it is not. */
+function waitMs(
+  fault: UpstreamFault,
+  retry: number,
+  tier: TierModel,
+  leftMs: number,
+  random: () => number,
+): number | null {
+  if (!fault.retry || retry >= tier.retries) return null;
+  const wait = backoffMs(retry, fault, random);
+  return wait === null || wait > leftMs ? null : wait;
 }

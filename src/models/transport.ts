@@ -8,7 +8,7 @@ import {
   type StreamDeadlines,
   type StreamObservation,
 } from "./event-stream.ts";
-import { invalidFault } from "./upstream-fault.ts";
+import { UpstreamFault } from "./upstream-fault.ts";
 
 /** What one call's HTTP exchange said beside its text. A new one for every call. */
 export interface CallObservation extends StreamObservation {
@@ -40,7 +40,9 @@ async function boundedText(response: Response, maxCharacters: number): Promise<s
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   while (reader !== undefined && text.length < maxCharacters) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw cause instanceof UpstreamFault ? cause : new UpstreamFault("connection-lost", { cause });
+    });
     if (done) break;
     text += value;
   }
@@ -106,12 +108,13 @@ export function createTransport(settings: TransportSettings, observation: CallOb
         abort,
         init?.signal,
       );
-      return new Response(text, { status, statusText, headers });
+      // Some statuses (304) may not have a body, not even an empty one.
+      return new Response(text === "" ? null : text, { status, statusText, headers });
     }
-    if (response.body === null) return response;
     const type = headers.get("content-type")?.toLowerCase() ?? "";
     const streamWanted = typeof init?.body === "string" && /"stream":\s*true/.test(init.body);
-    if (type.includes("event-stream") || (streamWanted && !/json|html/.test(type))) {
+    const isStream = type.includes("event-stream") || (streamWanted && !/json|html/.test(type));
+    if (response.body !== null && isStream) {
       const merged = mergeEventStream(response.body, { clock, silence, observation });
       return new Response(merged, {
         status,
@@ -131,7 +134,7 @@ export function createTransport(settings: TransportSettings, observation: CallOb
     const kind = judgeBody(text);
     if (kind === "answer") return new Response(text, { status, statusText, headers });
     if (kind === "error") return new Response(text, { status: 502, statusText: "Error with status 200" });
-    throw invalidFault("answered with something that is not a stream");
+    throw new UpstreamFault("not-a-stream");
   };
 }
 

@@ -1,140 +1,167 @@
-// One classification of everything that can go wrong upstream: who failed, what may be tried, what the user is told.
-// Policy reads these fields and never a message's text; the texts of upstreams stay in `detail`, for the operator's log.
+// One classification of everything that can go wrong upstream: whatever arrives becomes one kind of the table. Policy reads
+// the kind's traits and never a message's text; the words of upstreams end here.
 
 import { APICallError } from "ai";
-import type { ErrorCode } from "../core/errors.ts";
-import { CATALOGUE } from "./catalogue.ts";
-
-/** Whether another route may be tried: at once, only after this route's retries, or not at all (somebody's rule). */
-export type GoRound = "at-once" | "after-retries" | "never";
-
-export class UpstreamFault extends Error {
-  override readonly name = "UpstreamFault";
-  readonly code: ErrorCode;
-  readonly status: number | null;
-  readonly retry: boolean;
-  readonly goRound: GoRound;
-  readonly retryAfterMs: number | null;
-  /** The conversation is longer than the model can read: a larger context helps, another try does not. */
-  readonly isOverflow: boolean;
-
-  constructor(
-    fields: {
-      code: ErrorCode;
-      message: string;
-      status?: number | null;
-      retry: boolean;
-      goRound: GoRound;
-      retryAfterMs?: number | null;
-      isOverflow?: boolean;
-    },
-    cause?: unknown,
-  ) {
-    super(fields.message, { cause });
-    this.code = fields.code;
-    this.status = fields.status ?? null;
-    this.retry = fields.retry;
-    this.goRound = fields.goRound;
-    this.retryAfterMs = fields.retryAfterMs ?? null;
-    this.isOverflow = fields.isOverflow ?? false;
-  }
-}
-
-/** The gateway's own faults that another route does not share. */
-const GATEWAY_ROUNDABLE = new Set([2001, 2005, 2008, 2009]);
-/** The gateway's rules: rate limit, guardrails, credits, spend limits. Going round them would break them. */
-const GATEWAY_REFUSALS = new Set([2003, 2016, 2017, 2021, 2041, 2045, 7013]);
-
-const refused = (status: number, code: number): UpstreamFault =>
-  new UpstreamFault({
-    code: "upstream_refused",
-    message: `The AI Gateway's own rules refused this request (code ${code}). Ask the operator, or try later.`,
-    status,
-    retry: false,
-    goRound: "never",
-  });
+import type { ErrorCode, TurnError } from "../core/errors.ts";
+import { readErrorBody, type ErrorBody } from "./error-body.ts";
+import type { GoRound } from "./fault-traits.ts";
+import { FAULTS, type FaultKind } from "./faults.ts";
 
 /** Statuses that another try of the same route would only meet again. */
 const NEVER_RETRIED = new Set([400, 401, 402, 403, 404, 422]);
 
-const unavailable = (
-  status: number | null,
-  goRound: GoRound,
-  retryAfterMs: number | null,
-  cause: unknown,
-  retry = status === null || !NEVER_RETRIED.has(status),
-): UpstreamFault =>
-  new UpstreamFault(
-    {
-      code: "upstream_unavailable",
-      message: "The model service could not be reached or is overloaded. Please try again in a moment.",
-      status,
-      retry,
-      goRound,
-      retryAfterMs,
-    },
-    cause,
-  );
+export class UpstreamFault extends Error {
+  override readonly name = "UpstreamFault";
+  readonly kind: FaultKind;
+  readonly code: ErrorCode;
+  readonly retry: boolean;
+  readonly goRound: GoRound;
+  /** The HTTP status, or null where none came. */
+  readonly status: number | null;
+  /** How long the service asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | null;
 
-export const timeoutFault = (what: string): UpstreamFault =>
-  new UpstreamFault({
-    code: "upstream_timeout",
-    message: `The model service ${what}. Please try again.`,
-    retry: true,
-    goRound: "at-once",
-  });
-
-export const invalidFault = (what: string, cause?: unknown): UpstreamFault =>
-  new UpstreamFault(
-    {
-      code: "upstream_invalid",
-      message: `The model service ${what}.`,
-      retry: true,
-      goRound: "after-retries",
-    },
-    cause,
-  );
-
-interface ErrorBody {
-  /** The gateway's code, where its envelope was recognised. */
-  readonly gatewayCode: number | null;
-  /** A `NNNN` code of Workers AI. */
-  readonly workersAiCode: number | null;
-  /** Whether the provider's own `{error: {message}}` was recognised. */
-  readonly fromProvider: boolean;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function firstCode(list: unknown): number | null {
-  const code = Array.isArray(list) ? field(list[0], "code") : undefined;
-  return typeof code === "number" ? code : null;
-}
-
-/** Reads an error body by its shape; content types are not to be trusted (DeepSeek has sent octet-stream). */
-export function readErrorBody(text: string): ErrorBody {
-  let body: unknown = null;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    // HTML, an empty body or a binding's sentence: only a leading code can be read from it.
+  constructor(
+    kind: FaultKind,
+    seen: {
+      readonly status?: number | null;
+      readonly retryAfterMs?: number | null;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    const { user, code, retry, goRound } = FAULTS[kind];
+    super(user, { cause: seen.cause });
+    this.kind = kind;
+    this.code = code;
+    this.status = seen.status ?? null;
+    this.retry = retry && !NEVER_RETRIED.has(this.status ?? 0);
+    this.goRound = goRound;
+    this.retryAfterMs = seen.retryAfterMs ?? null;
   }
-  const internal = field(body, "internalCode");
-  const gatewayCode =
-    firstCode(field(body, "error")) ??
-    (field(body, "name") === "AiGatewayError" && typeof internal === "number" ? internal : null);
-  const prefix = /(?:^|[\s"])(\d{4}):/.exec(text.slice(0, 200));
-  const workersAiCode = firstCode(field(body, "errors")) ?? (prefix === null ? null : Number(prefix[1]));
-  return {
-    gatewayCode,
-    workersAiCode,
-    fromProvider: typeof field(field(body, "error"), "message") === "string",
-  };
+
+  toTurnError(): TurnError {
+    return { code: this.code, message: this.message };
+  }
 }
 
-function retryAfter(headers: Record<string, string> | undefined, now: number): number | null {
+/** The codes of AI Gateway and of Workers AI, which share no number. */
+const KIND_OF_CODE: Readonly<Record<number, FaultKind>> = {
+  2001: "gateway-missing",
+  2003: "gateway-rate-limit",
+  2005: "gateway-no-response",
+  2008: "gateway-unknown-provider",
+  2009: "gateway-auth",
+  2016: "guardrail",
+  2017: "guardrail",
+  2019: "gateway-request-refused",
+  2021: "gateway-credits",
+  2040: "gateway-no-key",
+  2041: "gateway-spend-limit",
+  2045: "gateway-spend-limit",
+  3006: "context-overflow",
+  3007: "provider-timeout",
+  3008: "provider-timeout",
+  3023: "account-not-allowed",
+  3036: "workers-ai-quota",
+  3040: "workers-ai-busy",
+  3041: "account-not-allowed",
+  3042: "unknown-fast-model",
+  // In the wild the day's quota is this one; the documentation says 3036.
+  4006: "workers-ai-quota",
+  5007: "unknown-fast-model",
+  5016: "account-not-allowed",
+  5018: "account-not-allowed",
+  5021: "context-overflow",
+  5035: "plan-required",
+  7013: "guardrail-unavailable",
+};
+
+/** DeepSeek answers 400, not 404, where it does not know a model. */
+const DEEPSEEK_UNKNOWN_MODEL = /supported API model names|model not exist/i;
+const UNKNOWN_MODEL = /no such model|\bmodel\b.*(?:not found|not exist)/is;
+const CONTEXT_OVERFLOW = /maximum context length|context (?:length|window|size)|context_length/i;
+/** The code has changed once already. */
+const SPEND_LIMIT = /spend limit exceeded/i;
+
+/** What a body's code says, whatever the status. */
+function kindOfBody({ speaker, code, message }: ErrorBody): FaultKind | null {
+  const known = code === null ? undefined : KIND_OF_CODE[code];
+  if (known !== undefined) return known;
+  if (speaker === "gateway") return SPEND_LIMIT.test(message) ? "gateway-spend-limit" : null;
+  return code !== null && code >= 5000 && code < 6000 ? "request-refused" : null;
+}
+
+/** A refusal of the gateway's own, by a code that is not known. What may be somebody's rule is taken for one. */
+function kindOfGatewayStatus(status: number | null): FaultKind {
+  switch (status) {
+    case 401:
+      return "gateway-auth";
+    case 402:
+      return "gateway-credits";
+    case 408:
+      return "gateway-no-response";
+    case 429:
+      return "gateway-rate-limit";
+    default:
+      return status !== null && status < 500 ? "gateway-request-refused" : "gateway-error";
+  }
+}
+
+function kindOfStatus(status: number | null, { speaker, message }: ErrorBody): FaultKind {
+  switch (status) {
+    case null:
+      return "connection-failed";
+    case 401:
+    case 403:
+      return "provider-auth";
+    case 402:
+      return "provider-balance";
+    case 408:
+      return "provider-timeout";
+    case 429:
+      return "provider-rate-limit";
+    default:
+      break;
+  }
+  if (status >= 500) {
+    if (speaker === null) return "error-page";
+    return status === 503 || status === 529 ? "provider-overloaded" : "provider-error";
+  }
+  if (status < 300) return "garbled";
+  if (speaker !== "provider") {
+    const isElsewhere = status < 400 || status === 404 || status === 405;
+    return isElsewhere ? "wrong-address" : "request-refused";
+  }
+  if (DEEPSEEK_UNKNOWN_MODEL.test(message)) return "unknown-model";
+  if (status === 404 && UNKNOWN_MODEL.test(message)) return "unknown-fast-model";
+  return CONTEXT_OVERFLOW.test(message) ? "context-overflow" : "request-refused";
+}
+
+/** What a refusal means, by its status (null where none came) and its body. */
+function kindOfRefusal(status: number | null, text: string): FaultKind {
+  const body = readErrorBody(text);
+  return (
+    kindOfBody(body) ??
+    (body.speaker === "gateway" ? kindOfGatewayStatus(status) : kindOfStatus(status, body))
+  );
+}
+
+/** The fault of an error that stands in a stream, given as its event's JSON. */
+export const faultOfEvent = (json: string): UpstreamFault =>
+  new UpstreamFault(kindOfBody(readErrorBody(json)) ?? "error-in-stream");
+
+/**
+ * The fault of an error that AI Gateway's binding threw: its message begins with the code that the envelope would hold, and
+ * there is no status. Null where it names none.
+ */
+export function bindingFault(error: unknown): UpstreamFault | null {
+  const { code } = readErrorBody(error instanceof Error ? error.message : "");
+  if (code === null) return null;
+  const kind = KIND_OF_CODE[code] ?? (code >= 2000 && code < 3000 ? "gateway-request-refused" : null);
+  return kind === null ? null : new UpstreamFault(kind, { cause: error });
+}
+
+function retryAfterMs(headers: Record<string, string> | undefined, now: number): number | null {
   const value = headers?.["retry-after"];
   if (value === undefined) return null;
   const seconds = Number(value);
@@ -143,163 +170,11 @@ function retryAfter(headers: Record<string, string> | undefined, now: number): n
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
-/** The fault of a code that Workers AI or the gateway gave, wherever it stood; null for a code that says nothing. */
-export function faultOfCode(code: number, status: number | null, cause?: unknown): UpstreamFault | null {
-  if (GATEWAY_REFUSALS.has(code)) return refused(status ?? 429, code);
-  const quota = code === 3036 || code === 4006;
-  if (quota) {
-    return new UpstreamFault(
-      {
-        code: "fast_quota_exhausted",
-        message:
-          "Today's free Workers AI neurons are used up. They return at 00:00 UTC, or with a Workers Paid plan.",
-        status: status ?? 429,
-        retry: false,
-        goRound: "never",
-      },
-      cause,
-    );
-  }
-  // Waiting for Workers AI to have room is no use while another tier could answer: the turn moves on at once.
-  if (code === 3040) {
-    return new UpstreamFault(
-      {
-        code: "upstream_unavailable",
-        message: "Workers AI has no capacity at the moment. Please try again shortly.",
-        status: status ?? 429,
-        retry: false,
-        goRound: "never",
-      },
-      cause,
-    );
-  }
-  if (code >= 5000 && code < 6000) {
-    return new UpstreamFault(
-      {
-        code: "upstream_invalid",
-        message: workersAiRefusal(code),
-        status,
-        retry: false,
-        goRound: "never",
-        isOverflow: code === CONTEXT_OVERFLOW,
-      },
-      cause,
-    );
-  }
-  return null;
-}
+/** What a provider throws where a stream ended before it said anything of an end. */
+const ENDED_EARLY = new Set(["AI_InvalidResponseDataError", "AI_EmptyResponseBodyError"]);
 
-const CONTEXT_OVERFLOW = 5021;
-const UNKNOWN_MODEL = 5007;
-
-function workersAiRefusal(code: number): string {
-  if (code === CONTEXT_OVERFLOW) return "The conversation is longer than the fast model can read.";
-  if (code === UNKNOWN_MODEL) {
-    return `Workers AI does not know the fast model's name. The operator should set FAST_MODEL, for example to ${currentNames("fast")}.`;
-  }
-  return `Workers AI did not accept the request (code ${code}). The operator should check FAST_MODEL and the account's plan.`;
-}
-
-/** The names of a tier that its service accepts today. */
-const currentNames = (tier: "fast" | "reasoner"): string =>
-  CATALOGUE.filter(
-    (model) => model.tier === tier && model.retired === undefined && model.id === model.wireModel,
-  )
-    .map((model) => model.id)
-    .join(" or ");
-
-/** DeepSeek answers 400, not 404, where it does not know a model. */
-const SAYS_UNKNOWN_MODEL = /supported API model names|model (?:does )?not exist|no such model/i;
-
-function fromStatus(error: APICallError, now: number): UpstreamFault {
-  const status = error.statusCode ?? null;
-  const text = error.responseBody ?? error.message;
-  const body = readErrorBody(text);
-  const wait = retryAfter(error.responseHeaders, now);
-
-  if (body.gatewayCode !== null) {
-    const fault = faultOfCode(body.gatewayCode, status, error);
-    if (fault !== null) return fault;
-    if (GATEWAY_ROUNDABLE.has(body.gatewayCode) || (status !== null && status >= 500)) {
-      return unavailable(status, "at-once", wait, error);
-    }
-  }
-  if (!body.fromProvider && body.workersAiCode !== null) {
-    const fault = faultOfCode(body.workersAiCode, status, error);
-    if (fault !== null) return fault;
-  }
-  switch (status) {
-    case 401:
-    case 403:
-      return new UpstreamFault(
-        {
-          code: "upstream_auth",
-          message:
-            "The model service refused the operator's credentials. The operator should check the API key.",
-          status,
-          retry: false,
-          goRound: "never",
-        },
-        error,
-      );
-    case 402:
-      return new UpstreamFault(
-        {
-          code: "upstream_payment",
-          message: "The model service's account has no balance left. The operator should top it up.",
-          status,
-          retry: false,
-          goRound: "never",
-        },
-        error,
-      );
-    case 429:
-      return new UpstreamFault(
-        {
-          code: "upstream_rate_limited",
-          message: "The model service is receiving too many requests. Please try again in a moment.",
-          status,
-          retry: true,
-          goRound: "after-retries",
-          retryAfterMs: wait,
-        },
-        error,
-      );
-    default:
-      break;
-  }
-  if (status !== null && status >= 400 && status < 500 && status !== 408) {
-    return new UpstreamFault(
-      {
-        code: "upstream_invalid",
-        message: SAYS_UNKNOWN_MODEL.test(text)
-          ? `The model service does not know the reasoner's name. The operator should set REASONER_MODEL to ${currentNames("reasoner")}.`
-          : `The model service did not accept the request (status ${status}).`,
-        status,
-        retry: false,
-        goRound: "never",
-      },
-      error,
-    );
-  }
-  // A 5xx with the provider's own error body would meet the same provider by any route: retry first.
-  return unavailable(status, body.fromProvider ? "after-retries" : "at-once", wait, error);
-}
-
-/**
- * The fault of an error that AI Gateway's binding threw: its message begins with the code that the envelope would hold, and
- * there is no status. Null where it names none of the gateway's.
- */
-export function bindingFault(error: unknown): UpstreamFault | null {
-  const prefix = error instanceof Error ? /^(\d{4}):/.exec(error.message) : null;
-  if (prefix === null) return null;
-  const code = Number(prefix[1]);
-  if (GATEWAY_ROUNDABLE.has(code)) return unavailable(null, "at-once", null, error, false);
-  const known = faultOfCode(code, null, error);
-  if (known !== null || code < 2000 || code >= 3000) return known;
-  const message = `The AI Gateway did not accept the request (code ${code}).`;
-  return new UpstreamFault({ code: "upstream_invalid", message, retry: false, goRound: "never" }, error);
-}
+export const endedWithoutFinish = (error: unknown): boolean =>
+  error instanceof Error && ENDED_EARLY.has(error.name);
 
 /** Turns whatever a provider threw, or put into its stream, into a fault. */
 export function toFault(error: unknown, now: number): UpstreamFault {
@@ -307,11 +182,13 @@ export function toFault(error: unknown, now: number): UpstreamFault {
   // Stream stages and providers wrap errors: a fault inside is the truth.
   if (error instanceof Error && error.cause instanceof UpstreamFault) return error.cause;
   if (APICallError.isInstance(error)) {
-    if (error.statusCode !== undefined || error.cause === undefined) return fromStatus(error, now);
-    const body = readErrorBody(error.message);
-    const known = body.workersAiCode === null ? null : faultOfCode(body.workersAiCode, null, error);
-    return known ?? unavailable(null, "at-once", null, error);
+    const status = error.statusCode ?? null;
+    return new UpstreamFault(kindOfRefusal(status, error.responseBody ?? error.message), {
+      status,
+      retryAfterMs: retryAfterMs(error.responseHeaders, now),
+      cause: error,
+    });
   }
-  if (error instanceof TypeError) return unavailable(null, "at-once", null, error);
-  return invalidFault("sent something that could not be read", error);
+  if (error instanceof TypeError) return new UpstreamFault("connection-failed", { cause: error });
+  return new UpstreamFault(endedWithoutFinish(error) ? "ended-early" : "garbled", { cause: error });
 }

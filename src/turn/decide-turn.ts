@@ -3,7 +3,7 @@
 import { UpshiftError } from "../core/errors.ts";
 import type { Tier } from "../core/receipt.ts";
 import { isDearerOnFast } from "../escalation/cheaper.ts";
-import { decideStart, type StartDecision } from "../escalation/decide.ts";
+import { decideStart, type StartDecision, type StartSignals } from "../escalation/decide.ts";
 import { scorePrompt } from "../escalation/score.ts";
 import { callIdOf } from "../ledger/call-id.ts";
 import { paidShare } from "../ledger/reserve.ts";
@@ -28,14 +28,16 @@ export const promptBudget = (tier: TierModel): number =>
   tier.model.contextTokens - tier.model.maxOutputTokens;
 
 interface FastOutlook {
-  readonly state: "ready" | "too-small" | "absent";
+  readonly state: StartSignals["fast"];
   readonly isDearer: boolean;
 }
 
 /** What may be expected of the fast tier for this turn. */
 async function fastOutlook(request: TurnRequest, ports: TurnPorts): Promise<FastOutlook> {
-  const { fast, settings } = ports;
+  const { fast, settings, clock } = ports;
   if (fast === null) return { state: "absent", isDearer: false };
+  if (fast.routes.every(({ quota }) => quota?.isUsedUp(clock.now()) === true))
+    return { state: "used-up", isDearer: false };
   const { prompt, fits } = buildPrompt({
     system: settings.systemPrompt,
     history: request.history,

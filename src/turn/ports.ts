@@ -6,6 +6,7 @@ import type { AnswerMetadata, Mode, Route, Step, Tier } from "../core/receipt.ts
 import type { ModelEntry, NeuronRates, Price } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { ToolRegistry } from "../tools/registry.ts";
+import type { FaultReport } from "./fault-report.ts";
 
 export interface TurnRequest {
   /** The id that the answer will have. */
@@ -97,6 +98,8 @@ export interface TurnPorts {
   readonly random: () => number;
   readonly newId: () => string;
   readonly settings: TurnSettings;
+  /** For the operator's log. */
+  reportFault(report: FaultReport): void;
 }
 
 /** A draft that was set aside: its step's index in the receipt and its text. */

@@ -17,9 +17,12 @@ import type {
 import { callIdOf } from "../ledger/call-id.ts";
 import type { StartDecision } from "../escalation/decide.ts";
 import { beginning, explain } from "../escalation/explain.ts";
+import { FAULTS } from "../models/faults.ts";
 import { backoffMs, type TierModel } from "../models/tier.ts";
+import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { Admission, DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
 import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decide-turn.ts";
+import { faultReport, type FaultReport } from "./fault-report.ts";
 import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
 import { runStep, type StepEnd } from "./step.ts";
@@ -76,6 +79,8 @@ class Turn {
     this.#tier = decision.kind === "start" ? decision.tier : decision.missing;
     this.#reason = decision.kind === "start" ? decision.reason : null;
     this.#tools = new ToolCalls(ports, request.history, (chunk) => this.#emit(chunk));
+    // Before any call, only one thing is known that makes the fast tier unavailable.
+    if (this.#reason === "fast-unavailable") this.#fault = FAULTS["workers-ai-quota"].user;
   }
 
   #emit(chunk: UIMessageChunk): void {
@@ -84,8 +89,7 @@ class Turn {
 
   async run(signal: AbortSignal): Promise<TurnOutcome> {
     this.#emit({ type: "start", messageId: this.#request.answerId });
-    if (this.#decision.kind === "refuse")
-      return this.#failed(missingTier(this.#decision.missing).toTurnError());
+    if (this.#decision.kind === "refuse") return this.#refused(this.#decision);
     this.#announce();
     for (;;) {
       if (signal.aborted) return this.#finish("stopped");
@@ -100,12 +104,17 @@ class Turn {
         case "stopped":
           return this.#finish("stopped");
         case "failed":
-          return this.#failed(end.error);
-        case "broke-off":
-          if (!(await this.#mayTryAgain(end.otherRoute, signal))) return this.#failed(end.error);
+          this.#report(end.fault, "failure");
+          return this.#failed(end.fault.toTurnError());
+        case "broke-off": {
+          const again = await this.#mayTryAgain(end.otherRoute, signal);
+          this.#report(end.fault, again ? "retry" : "failure");
+          if (!again) return this.#failed(end.fault.toTurnError());
           break;
+        }
         case "escalate":
-          this.#escalate(end.reason, end.fault, end.draft);
+          if (end.fault !== undefined) this.#report(end.fault, "other-tier");
+          this.#escalate(end.reason, end.fault?.message, end.draft);
           break;
         case "tools":
           // The first call that can't work is explained to the model; the second is evidence.
@@ -124,6 +133,20 @@ class Turn {
           break;
       }
     }
+  }
+
+  #report(fault: UpstreamFault, next: FaultReport["next"]): void {
+    const step = this.#steps.at(-1);
+    // A call that never began failed by the route that it tried last.
+    const by = step?.msToFirstToken === null ? step.attempts.at(-1) : step;
+    this.#ports.reportFault(faultReport(fault, this.#tier, by, next));
+  }
+
+  #refused({ missing, why }: StartDecision & { readonly kind: "refuse" }): TurnOutcome {
+    if (why === "absent") return this.#failed(missingTier(missing).toTurnError());
+    const fault = new UpstreamFault("workers-ai-quota");
+    this.#report(fault, "failure");
+    return this.#failed(fault.toTurnError());
   }
 
   /** A call that broke off in its thinking is made again, as often as one that never began would be. */

@@ -1,13 +1,13 @@
 // One call of one tier, watched while it streams: what to show, when to give up on it, and how it ended.
 
 import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
-import type { TurnError } from "../core/errors.ts";
 import type { Attempt, Reason, Route, Step, StepOutcome } from "../core/receipt.ts";
 import { estimateTokens, TokenEstimate } from "../ledger/estimate-tokens.ts";
 import { callTier, type Finish, type TierModel } from "../models/tier.ts";
 import type { CallObservation } from "../models/transport.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { ReportedUsage } from "../models/usage.ts";
+import { faultReport } from "./fault-report.ts";
 import type { TurnPorts, TurnProgress } from "./ports.ts";
 import { promptTokens } from "./prompt.ts";
 import { neuronsOf, toStep } from "./receipt.ts";
@@ -26,11 +26,11 @@ export type StepEnd =
       readonly kind: "escalate";
       readonly reason: Reason;
       readonly draft: string;
-      readonly fault?: string;
+      readonly fault?: UpstreamFault;
     }
-  | { readonly kind: "failed"; readonly error: TurnError }
+  | { readonly kind: "failed"; readonly fault: UpstreamFault }
   /** It broke off before any answer text, so nothing stands in the way of another try. `otherRoute`: not by the same way. */
-  | { readonly kind: "broke-off"; readonly error: TurnError; readonly otherRoute: boolean }
+  | { readonly kind: "broke-off"; readonly fault: UpstreamFault; readonly otherRoute: boolean }
   | { readonly kind: "stopped" };
 
 export interface StepPlan {
@@ -142,6 +142,8 @@ export async function runStep(
       switch (event.type) {
         case "attempt":
           seen.attempts.push(event.attempt);
+          if (event.next === "other-route")
+            ports.reportFault(faultReport(event.fault, tier.tier, event.attempt, event.next));
           break;
         case "opened":
           seen.route = event.route;
@@ -232,15 +234,15 @@ function judge(
   }
   // Once text was released, the answer is on the reader's screen: no second one may follow it.
   const mayEscalate = plan.canEscalate && output.isDraft;
-  const failed = (error: TurnError): StepEnd => {
+  const failed = (fault: UpstreamFault): StepEnd => {
     output.release();
-    return { kind: "failed", error };
+    return { kind: "failed", fault };
   };
-  const escalate = (reason: Reason, because?: string): StepEnd => ({
+  const escalate = (reason: Reason, fault?: UpstreamFault): StepEnd => ({
     kind: "escalate",
     reason,
     draft: output.text,
-    ...(because === undefined ? {} : { fault: because }),
+    ...(fault === undefined ? {} : { fault }),
   });
 
   const hasBegun = seen.observation !== null;
@@ -248,17 +250,17 @@ function judge(
   const isSilent = output.text === "";
   if (fault !== null) {
     if (mayEscalate) {
-      return fault.isOverflow ? escalate("context-overflow") : escalate("fast-unavailable", fault.message);
+      return escalate(fault.kind === "context-overflow" ? "context-overflow" : "fast-unavailable", fault);
     }
-    const error: TurnError = { code: fault.code, message: fault.message };
     // Before the first output the tier itself has tried all that may be tried.
     if (hasBegun && isSilent && fault.retry) {
-      return { kind: "broke-off", error, otherRoute: fault.goRound !== "never" };
+      return { kind: "broke-off", fault, otherRoute: fault.goRound !== "never" };
     }
-    return failed(error);
+    return failed(fault);
   }
   if (seen.overrun) return escalate("thinking-overrun");
-  if (seen.calls.length > 0 && seen.finish !== "length" && seen.finish !== "cut") {
+  const isWhole = seen.finish !== "length" && seen.finish !== "cut" && seen.finish !== "no-resources";
+  if (seen.calls.length > 0 && isWhole) {
     output.release();
     return { kind: "tools", calls: seen.calls };
   }
@@ -271,29 +273,17 @@ function judge(
         return { kind: "answered" };
       }
       if (mayEscalate) return escalate("empty-answer");
-      return failed({
-        code: "upstream_invalid",
-        message: "The model gave an empty answer. Please try again.",
-      });
+      return failed(new UpstreamFault("empty-answer"));
     case "content-filter":
       if (mayEscalate) return escalate("refusal");
-      return failed({
-        code: "upstream_refused",
-        message: "The model service's content filter ended this answer.",
-      });
+      return failed(new UpstreamFault("content-filter"));
     case "length":
       if (mayEscalate) return escalate("cut-off");
-      return failed({
-        code: "upstream_invalid",
-        message: "The answer reached its length limit before its end. You can ask to go on.",
-      });
+      return failed(new UpstreamFault("length-limit"));
     default: {
       if (mayEscalate) return escalate(isEmpty && seen.thinking.tokens === 0 ? "empty-answer" : "cut-off");
-      const error: TurnError = {
-        code: "upstream_invalid",
-        message: "The model service ended the answer before it was complete. You can ask to go on.",
-      };
-      return isSilent ? { kind: "broke-off", error, otherRoute: false } : failed(error);
+      const end = new UpstreamFault(seen.finish === "no-resources" ? "no-resources" : "ended-early");
+      return isSilent ? { kind: "broke-off", fault: end, otherRoute: end.goRound !== "never" } : failed(end);
     }
   }
 }

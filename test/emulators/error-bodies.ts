@@ -121,11 +121,18 @@ export const deepSeekRefusal = {
 } as const;
 
 const WORKERS_AI = {
+  // Of these up to 3023, of 3041 and 3042, and of 5016 and 5018 only the errors page's titles are public.
+  3006: [413, "Request too large"],
+  3007: [408, "Timeout"],
+  3008: [408, "Aborted"],
+  3023: [403, "Account blocked"],
   3036: [
     429,
     "You have used up your daily free allocation of 10,000 neurons. Please upgrade to Cloudflare's Workers Paid plan if you would like to continue usage.",
   ],
   3040: [429, "Capacity temporarily exceeded, please try again."],
+  3041: [403, "Account not allowed for private model"],
+  3042: [404, "Invalid model ID"],
   4006: [
     429,
     "you have used up your daily free allocation of 10,000 neurons, please upgrade to Cloudflare's Workers Paid plan if you would like to continue usage.",
@@ -135,6 +142,8 @@ const WORKERS_AI = {
     "Error: oneOf at '/' not met, 0 matches: Type mismatch of '/messages/0/content', 'string' not in 'null'",
   ],
   5007: [400, "No such model @cf/deepseek-ai/no-such-model or task"],
+  5016: [403, "Model agreement"],
+  5018: [403, "Account not allowed for private model"],
   5021: [
     413,
     "The estimated number of input and maximum output tokens (81024) exceeded this model context window limit (80000).",
@@ -173,6 +182,42 @@ export function cloudflareUnauthorized(): HttpAnswer {
     },
   };
 }
+
+/** How servers that speak OpenAI's protocol refuse what the distill's and DeepSeek's codes say elsewhere. */
+export const compatibleRefusal = {
+  ollamaModel: (): HttpAnswer => ({
+    status: 404,
+    body: {
+      error: {
+        message: "model 'deepseek-r1:32b' not found",
+        type: "not_found_error",
+        param: null,
+        code: null,
+      },
+    },
+  }),
+  vllmModel: (): HttpAnswer => ({
+    status: 404,
+    body: {
+      object: "error",
+      message: "The model `r1` does not exist.",
+      type: "NotFoundError",
+      param: null,
+      code: 404,
+    },
+  }),
+  vllmContext: (): HttpAnswer => ({
+    status: 400,
+    body: {
+      object: "error",
+      message:
+        "This model's maximum context length is 32768 tokens. However, you requested 40960 tokens in the messages. Please reduce the length of the messages.",
+      type: "BadRequestError",
+      param: null,
+      code: 400,
+    },
+  }),
+} as const;
 
 /** What a proxy in front of a dead origin shows. */
 export function htmlErrorPage(status: number): string {

@@ -78,6 +78,7 @@ export function route(
 ): TierRoute {
   return {
     route: name,
+    credential: "DEEPSEEK_API_KEY",
     open: (observation) => wrapLanguageModel({ model: open(observation), middleware }),
   };
 }

@@ -32,6 +32,7 @@ function roomWith(farEnd: FarEnd): Room {
           clock: systemClock,
           random: () => 0,
           newId,
+          reportFault: () => {},
           settings: {
             systemPrompt: "Be brief.",
             thinkingTokens: config.FAST_THINKING_TOKENS,

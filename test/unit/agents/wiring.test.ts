@@ -136,4 +136,51 @@ describe("a tier", () => {
       price: { input: 9, cachedInput: 9 },
     });
   });
+
+  const wire = (variables: Record<string, string>, more = {}) => wireTiers(sources(variables, more), context);
+
+  test.each([
+    [{ ...gateway, ...direct }, ["DEEPSEEK_API_KEY", "DEEPSEEK_API_KEY"]],
+    [gateway, ["the key stored in the gateway"]],
+    [{ ...gateway, ...direct, AI_GATEWAY_TOKEN: "t" }, ["DEEPSEEK_API_KEY", "DEEPSEEK_API_KEY"]],
+    [{ REASONER_ROUTES: "offline" }, ["none"]],
+  ])("names the credential of each route, and not its value: %j", (variables, labels) => {
+    const { reasoner } = wire(variables as Record<string, string>);
+    expect(reasoner?.routes.map(({ credential }) => credential)).toEqual(labels);
+  });
+
+  test.each([
+    [rest, {}, "WORKERS_AI_API_TOKEN"],
+    [{}, { ai: binding }, "the AI binding"],
+    [{ FAST_BASE_URL: "http://x/v1" }, {}, "FAST_API_KEY"],
+    [{ FAST_PROVIDER: "offline" }, {}, "none"],
+  ])("names the fast route's as well: %j", (variables, more, label) => {
+    expect(wire(variables as Record<string, string>, more).fast?.routes[0].credential).toBe(label);
+  });
+
+  test("shares its breakers with every conversation, and with no other address", () => {
+    const breakers = (variables: Record<string, string>) =>
+      wire(variables).reasoner!.routes.map(({ breaker }) => breaker);
+    const both = { ...gateway, ...direct };
+    const [ofGateway, ofDirect] = breakers(both);
+    expect(ofGateway).toBeDefined();
+    expect(ofGateway).not.toBe(ofDirect);
+    expect(breakers(both)).toEqual([ofGateway, ofDirect]);
+    expect(breakers(both)[0]).toBe(ofGateway);
+    expect(breakers({ ...both, AI_GATEWAY_ID: "other" })[0]).not.toBe(ofGateway);
+    expect(breakers({ ...both, DEEPSEEK_BASE_URL: "https://x.test" })[1]).not.toBe(ofDirect);
+  });
+
+  test("shares what it knows of the day's quota with every conversation, and with no other account", () => {
+    const quota = (variables: Record<string, string>, more = {}) =>
+      wire(variables, more).fast!.routes[0].quota;
+    const mine = quota(rest);
+    expect(mine).toBeDefined();
+    expect(quota(rest)).toBe(mine);
+    expect(quota({ ...rest, WORKERS_AI_ACCOUNT_ID: "b" })).not.toBe(mine);
+    expect(quota(rest, { ai: binding })).not.toBe(mine);
+    expect(quota({}, { ai: binding })).toBe(quota(rest, { ai: binding }));
+    // A simulation has nothing to use up.
+    expect(quota({ FAST_PROVIDER: "offline" })).toBeUndefined();
+  });
 });

@@ -117,9 +117,17 @@ describe("Workers AI", () => {
       // The provider's own map of codes knows only some of these; the rest must be read from the message.
       expect(APICallError.isInstance(error) && error.message).toMatch(new RegExp(`^${code}: `));
       const status = new Map<number, number>([
+        [3006, 413],
+        [3007, 408],
+        [3008, 408],
+        [3023, 403],
         [3036, 429],
         [3040, 429],
+        [3041, 403],
+        [3042, 404],
         [5007, 400],
+        [5016, 403],
+        [5018, 403],
       ]).get(code);
       expect(APICallError.isInstance(error) && error.statusCode).toBe(status);
     },

@@ -19,7 +19,11 @@ const starts = (tier: Tier, reason: Reason | null = null, onlyTier = false): Sta
   reason,
   onlyTier,
 });
-const refuses = (missing: Tier): StartDecision => ({ kind: "refuse", missing });
+const refuses = (missing: Tier, why: "absent" | "used-up" = "absent"): StartDecision => ({
+  kind: "refuse",
+  missing,
+  why,
+});
 
 describe("A turn begins", () => {
   test.each<[name: string, signals: Partial<StartSignals>, decision: StartDecision]>([
@@ -82,6 +86,31 @@ describe("A turn begins", () => {
       { mode: "deep", reasoner: "absent" },
       refuses("reasoner"),
     ],
+    [
+      "with the reasoner, where the fast tier's allowance is used up",
+      { fast: "used-up" },
+      starts("reasoner", "fast-unavailable"),
+    ],
+    [
+      "with the reasoner, where it is used up and the question looks hard",
+      { fast: "used-up", score: 1 },
+      starts("reasoner", "fast-unavailable"),
+    ],
+    [
+      "with the reasoner in deep mode, where it is used up",
+      { mode: "deep", fast: "used-up" },
+      starts("reasoner", "asked"),
+    ],
+    [
+      "not at all in fast mode, where it is used up",
+      { mode: "fast", fast: "used-up" },
+      refuses("fast", "used-up"),
+    ],
+    [
+      "not at all where it is used up and there is no reasoner",
+      { fast: "used-up", reasoner: "absent" },
+      refuses("fast", "used-up"),
+    ],
     ["as before where a retry asks for nothing else", { isRetry: true }, starts("fast")],
   ])("%s", (_, signals, decision) => {
     expect(decideStart({ ...AUTO, ...signals })).toEqual(decision);
@@ -89,7 +118,7 @@ describe("A turn begins", () => {
 
   test("with a tier that is there, in every case, or not at all", () => {
     for (const mode of MODES)
-      for (const fast of ["ready", "too-small", "absent"] as const)
+      for (const fast of ["ready", "too-small", "used-up", "absent"] as const)
         for (const reasoner of ["ready", "absent"] as const)
           for (const score of [0, 0.5, 1])
             for (const threshold of [0, 0.5, 1]) {
@@ -104,8 +133,9 @@ describe("A turn begins", () => {
                 isDearerOnFast,
               });
               const there = { fast, reasoner };
-              if (decision.kind === "start") expect(there[decision.tier]).not.toBe("absent");
-              else expect(there[decision.missing]).toBe("absent");
+              if (decision.kind === "start")
+                expect(["absent", "used-up"]).not.toContain(there[decision.tier]);
+              else expect(there[decision.missing]).toBe(decision.why);
               if (mode === "fast" && decision.kind === "start") expect(decision.tier).toBe("fast");
             }
   });

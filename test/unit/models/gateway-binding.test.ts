@@ -112,8 +112,8 @@ describe("The binding's run", () => {
 
 describe("A binding that throws", () => {
   const outcomeOf = ({ error }: Heard): unknown[] => {
-    const { code, goRound, retry, name } = error as Record<string, unknown>;
-    return [name, code, goRound, retry];
+    const { name, kind } = error as Record<string, unknown>;
+    return [name, kind];
   };
 
   test.each(GATEWAY_CODES)("the gateway's code %i means what the envelope means", async (code) => {
@@ -132,6 +132,6 @@ describe("A binding that throws", () => {
 
   test("without a code is taken for one that was not reached", async () => {
     const lost = new Host(() => Promise.reject(new Error("Network connection lost.")));
-    expect(outcomeOf(await call(lost))).toEqual(["UpstreamFault", "upstream_unavailable", "at-once", true]);
+    expect(outcomeOf(await call(lost))).toEqual(["UpstreamFault", "connection-failed"]);
   });
 });

@@ -48,6 +48,7 @@ function twoRoutes() {
     routes: [
       {
         route: "gateway",
+        credential: "the key stored in the gateway",
         breaker: new CircuitBreaker(),
         open: () =>
           model(() => {
@@ -55,7 +56,7 @@ function twoRoutes() {
             return gateway.isUp ? stream() : Promise.reject(new TypeError("connection refused"));
           }),
       },
-      { route: "direct", open: () => model(stream) },
+      { route: "direct", credential: "DEEPSEEK_API_KEY", open: () => model(stream) },
     ],
   };
   const call = async (): Promise<string> => {

@@ -30,14 +30,14 @@ describe("The other route", () => {
     expect(asked(on)).toEqual([1, 1]);
   });
 
-  const rules = GATEWAY_CODES.filter((code) => ![2001, 2005, 2008, 2009].includes(code));
+  const rules = GATEWAY_CODES.filter((code) => ![2001, 2005, 2008, 2009, 2040].includes(code));
   test.each(rules)("is not taken round the gateway's %i", async (code) => {
     const on = scene({ gateway: [answering(gatewayError(code))], direct: [ANSWER] });
     const heard = await hear(on);
     expect(asked(on)).toEqual([1, 0]);
     expect(types(heard)).toEqual(["attempt"]);
     expect(heard.error).toMatchObject({
-      code: [2019, 2040].includes(code) ? "upstream_invalid" : "upstream_refused",
+      code: code === 2019 ? "upstream_invalid" : "upstream_refused",
     });
   });
 
@@ -47,6 +47,49 @@ describe("The other route", () => {
     expect(asked(on)).toEqual([1, 0]);
     expect(attempts(heard)).toMatchObject([{ route: "gateway", status, ms: 0 }]);
     expect(heard.error).toMatchObject({ status });
+  });
+
+  test.each([401, 402] as const)(
+    "is asked at once what was refused with %i, where it has another credential",
+    async (status) => {
+      const on = scene({
+        gateway: [answering(deepSeekError(status))],
+        direct: [ANSWER],
+        storedKey: true,
+      });
+      const heard = await hear(on);
+      expect(asked(on)).toEqual([1, 1]);
+      expect(heard).toMatchObject({ text: "Hi!", error: null });
+      expect(attempts(heard)).toMatchObject([{ route: "gateway", status, ms: 0 }]);
+    },
+  );
+
+  test("is asked where the gateway stores no key", async () => {
+    const on = scene({ gateway: [answering(gatewayError(2040))], direct: [ANSWER], storedKey: true });
+    expect(await hear(on)).toMatchObject({ text: "Hi!", error: null });
+    expect(asked(on)).toEqual([1, 1]);
+  });
+
+  test("has the last word where both credentials are refused", async () => {
+    const on = scene({
+      gateway: [answering(deepSeekError(401))],
+      direct: [answering(deepSeekError(402))],
+      storedKey: true,
+    });
+    expect((await hear(on)).error).toMatchObject({ kind: "provider-balance" });
+    expect(asked(on)).toEqual([1, 1]);
+  });
+
+  test("is passed over where its credential was refused by the route before it", async () => {
+    const { tier, ...rest } = scene({
+      gateway: [answering(deepSeekError(401))],
+      direct: [ANSWER],
+    });
+    const third = { ...tier.routes[0], route: "openai-compatible", credential: "FAST_API_KEY" } as const;
+    const on = { ...rest, tier: { ...tier, routes: [...tier.routes, third] as const } };
+    const heard = await hear(on);
+    expect(asked(on)).toEqual([2, 0]);
+    expect(attempts(heard).map(({ route: by }) => by)).toEqual(["gateway", "openai-compatible"]);
   });
 
   test("is asked after the retries where DeepSeek is overloaded", async () => {
@@ -204,6 +247,29 @@ describe("The wait before another try", () => {
     const on = scene({ gateway: [busy({ "retry-after": "3600" })], direct: [ANSWER] });
     expect(await hear(on)).toMatchObject({ text: "Hi!", error: null });
     expect(asked(on)).toEqual([1, 1]);
+  });
+
+  test("ends two minutes after the call began, however many retries are set", async () => {
+    const times = await sentAt(busy({ "retry-after": "20" }), () => 1, 10);
+    expect(times).toEqual([0, 20_000, 40_000, 60_000, 80_000, 100_000, 120_000]);
+  });
+
+  test("counts what silence took", async () => {
+    // Each silence lasts 10 seconds: at two minutes no other is begun.
+    const times = await sentAt(silent, () => 0, 100);
+    expect(times.at(-1)).toBeLessThanOrEqual(120_000);
+    expect(times.at(-1)! + DEADLINES.firstEventMs).toBeGreaterThan(100_000);
+  });
+
+  test("ends for all routes together, and a route that was not tried yet still has its one try", async () => {
+    const on = scene({
+      gateway: [busy({ "retry-after": "20" })],
+      direct: [busy({ "retry-after": "20" })],
+      retries: 10,
+    });
+    expect((await hear(on)).error).toMatchObject({ kind: "provider-rate-limit" });
+    expect(asked(on)).toEqual([7, 1]);
+    expect(on.clock.sleeping).toBe(0);
   });
 
   test("an attempt's time is its own, not the wait's", async () => {

@@ -23,17 +23,25 @@ export interface Scene {
   readonly tier: TierModel;
 }
 
-/** The reasoner by both routes; `null` leaves a route out. */
+/** The reasoner by both routes; `null` leaves a route out. `storedKey`: the gateway has a key of its own. */
 export function scene(answers: {
   gateway?: Answer[] | null;
   direct?: Answer[] | null;
   retries?: number;
+  storedKey?: boolean;
 }): Scene {
   const clock = new ManualClock();
   const gateway = new FarEnd(...(answers.gateway ?? []));
   const direct = new FarEnd(...(answers.direct ?? []));
   const routes = [
-    ...(answers.gateway === null ? [] : [route("gateway", (seen) => chatModel(clock, gateway, seen))]),
+    ...(answers.gateway === null
+      ? []
+      : [
+          {
+            ...route("gateway", (seen) => chatModel(clock, gateway, seen)),
+            ...(answers.storedKey === true ? { credential: "the key stored in the gateway" as const } : {}),
+          },
+        ]),
     ...(answers.direct === null ? [] : [route("direct", (seen) => chatModel(clock, direct, seen))]),
   ];
   return { clock, gateway, direct, tier: tierOf([routes[0]!, ...routes.slice(1)], answers.retries ?? 2) };

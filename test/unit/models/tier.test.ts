@@ -84,7 +84,7 @@ describe("An answer", () => {
     ["length", "length"],
     ["content_filter", "content-filter"],
     ["tool_calls", "tool-calls"],
-    ["insufficient_system_resource", "cut"],
+    ["insufficient_system_resource", "no-resources"],
     ["aborted", "cut"],
   ])("whose reason to finish is %s is %s", async (reason, finish) => {
     const stream = said("Hi") + finished(reason) + usageChunk() + DONE;
@@ -175,6 +175,7 @@ describe("An abort", () => {
     const tier = tierOf([
       {
         route: "direct",
+        credential: "DEEPSEEK_API_KEY",
         open: () => ({
           ...model,
           doStream: async ({ prompt }) => {

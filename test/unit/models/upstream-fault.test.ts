@@ -1,145 +1,122 @@
-// What every refusal of the services means, word for word as they put it, through the real providers.
+// What every refusal of the gateway and of OpenAI-compatible services means, word for word as they put it, and what is no
+// answer at all.
 
-import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { describe, expect, test } from "vitest";
-import { ERROR_STATUS } from "../../../src/core/errors.ts";
-import { toFault, UpstreamFault, type GoRound } from "../../../src/models/upstream-fault.ts";
+import type { FaultKind } from "../../../src/models/faults.ts";
+import { toFault, UpstreamFault } from "../../../src/models/upstream-fault.ts";
 import {
-  cloudflareUnauthorized,
+  compatibleRefusal,
   DEEPSEEK_STATUSES,
   deepSeekError,
   deepSeekRefusal,
   GATEWAY_CODES,
   gatewayError,
   htmlErrorPage,
-  WORKERS_AI_CODES,
   workersAiError,
   type DeepSeekStatus,
   type GatewayCode,
-  type WorkersAiCode,
 } from "../../emulators/error-bodies.ts";
-import type { HttpAnswer } from "../../emulators/behaviour.ts";
-import { ManualClock } from "../../fakes/clock.ts";
-import { FarEnd, refused, unreachable, type Answer } from "../../fakes/far-end.ts";
-import { USER_SAYS_HELLO } from "../../fakes/model.ts";
-import { bindingModel, chatModel, restModel } from "../../fakes/routes.ts";
-
-/** Code, whether the same route is tried again, and whether the next one is. */
-type Verdict = readonly [code: string, retry: boolean, goRound: GoRound];
-
-const REFUSED: Verdict = ["upstream_refused", false, "never"];
-const INVALID: Verdict = ["upstream_invalid", false, "never"];
-const AUTH: Verdict = ["upstream_auth", false, "never"];
-const PAYMENT: Verdict = ["upstream_payment", false, "never"];
-const LIMITED: Verdict = ["upstream_rate_limited", true, "after-retries"];
-const PROVIDER_DOWN: Verdict = ["upstream_unavailable", true, "after-retries"];
-const ROUTE_DOWN: Verdict = ["upstream_unavailable", true, "at-once"];
-/** The same, with a status that is never tried again. */
-const ROUTE_SHUT: Verdict = ["upstream_unavailable", false, "at-once"];
-const QUOTA: Verdict = ["fast_quota_exhausted", false, "never"];
-
-const NOW = Date.UTC(2026, 10, 23, 12);
-
-async function faultOf(model: LanguageModelV4): Promise<UpstreamFault> {
-  try {
-    await model.doStream(USER_SAYS_HELLO);
-  } catch (error) {
-    return toFault(error, NOW);
-  }
-  throw new Error("The call was expected to fail");
-}
-
-const answering = ({ status, body, headers, contentType }: HttpAnswer): Answer =>
-  refused(status, body, {
-    ...headers,
-    ...(contentType === undefined ? {} : { "content-type": contentType }),
-  });
-
-const byChat = (answer: Answer) => faultOf(chatModel(new ManualClock(), new FarEnd(answer)));
-const byRest = (answer: Answer) => faultOf(restModel(new ManualClock(), new FarEnd(answer)));
-const byBinding = (error: unknown) =>
-  faultOf(bindingModel(new ManualClock(), { run: () => Promise.reject(error) }));
-
-function expectVerdict(fault: UpstreamFault, [code, retry, goRound]: Verdict, status: number | null): void {
-  expect({
-    code: fault.code,
-    retry: fault.retry,
-    goRound: fault.goRound,
-    status: fault.status,
-  }).toEqual({ code, retry, goRound, status });
-  expect(fault.code in ERROR_STATUS).toBe(true);
-}
+import { bodyOf, bytesOf } from "../../fakes/bytes.ts";
+import { refused, unreachable, type Answer } from "../../fakes/far-end.ts";
+import { answering, byChat, byRest, expectKind, NOW } from "./fault-reading.ts";
 
 describe("The gateway's own errors", () => {
-  const VERDICTS: Record<GatewayCode, Verdict> = {
-    2001: ROUTE_SHUT,
-    2003: REFUSED,
-    2005: ROUTE_SHUT,
-    2008: ROUTE_SHUT,
-    2009: ROUTE_SHUT,
-    2016: REFUSED,
-    2017: REFUSED,
-    2019: INVALID,
-    2021: REFUSED,
-    2040: INVALID,
-    2041: REFUSED,
-    2045: REFUSED,
-    7013: REFUSED,
+  const KINDS: Record<GatewayCode, FaultKind> = {
+    2001: "gateway-missing",
+    2003: "gateway-rate-limit",
+    2005: "gateway-no-response",
+    2008: "gateway-unknown-provider",
+    2009: "gateway-auth",
+    2016: "guardrail",
+    2017: "guardrail",
+    2019: "gateway-request-refused",
+    2021: "gateway-credits",
+    2040: "gateway-no-key",
+    2041: "gateway-spend-limit",
+    2045: "gateway-spend-limit",
+    7013: "guardrail-unavailable",
   };
   test.each(GATEWAY_CODES)("%i", async (code) => {
     const answer = gatewayError(code);
-    expectVerdict(await byChat(answering(answer)), VERDICTS[code], answer.status);
+    expectKind(await byChat(answering(answer)), KINDS[code], answer.status);
   });
 
   test.each(GATEWAY_CODES)("%i, known by its name and internal code alone", async (code) => {
     const answer = gatewayError(code);
     const { error: _, ...body } = answer.body as Record<string, unknown>;
-    expectVerdict(await byChat(answering({ ...answer, body })), VERDICTS[code], answer.status);
+    expectKind(await byChat(answering({ ...answer, body })), KINDS[code], answer.status);
   });
 
-  test.each([
-    [2005, 502, ROUTE_DOWN],
-    [2005, 424, ROUTE_DOWN],
-    [2001, 404, ROUTE_SHUT],
-    [9999, 500, ROUTE_DOWN],
-    [9999, 504, ROUTE_DOWN],
-    [9999, 400, INVALID],
-    [9999, 429, LIMITED],
-  ] as const)("%i with status %i", async (code, status, verdict) => {
-    const body = {
+  const unknown = (status: number, message = "x") =>
+    refused(status, {
       ...(gatewayError(2005).body as object),
-      error: [{ code, message: "x" }],
-      internalCode: code,
-    };
-    expectVerdict(await byChat(refused(status, body)), verdict, status);
+      error: [{ code: 2999, message }],
+      internalCode: 2999,
+    });
+  test.each([
+    [400, "gateway-request-refused"],
+    [401, "gateway-auth"],
+    [402, "gateway-credits"],
+    [403, "gateway-request-refused"],
+    [408, "gateway-no-response"],
+    [424, "gateway-request-refused"],
+    [429, "gateway-rate-limit"],
+    [500, "gateway-error"],
+    [504, "gateway-error"],
+  ] as const)("a code that nobody knows, with status %i, is %s", async (status, kind) => {
+    expectKind(await byChat(unknown(status)), kind, status);
+  });
+
+  test("a spend limit is one under a new code as well", async () => {
+    const words = "Spend limit exceeded: rule 'daily' (cost limit 1 per 86400s, fixed) for deepseek";
+    expectKind(await byChat(unknown(429, words)), "gateway-spend-limit", 429);
+  });
+
+  test("a code's meaning does not hang on its status, but whether it is tried again does", async () => {
+    const withStatus = (status: number) => byChat(refused(status, gatewayError(2005).body));
+    for (const [status, retry] of [
+      [400, false],
+      [404, false],
+      [424, true],
+      [502, true],
+    ] as const) {
+      expectKind(await withStatus(status), "gateway-no-response", status);
+      expect((await withStatus(status)).retry).toBe(retry);
+    }
   });
 });
 
 describe("DeepSeek's errors", () => {
-  const VERDICTS: Record<DeepSeekStatus, Verdict> = {
-    400: INVALID,
-    401: AUTH,
-    402: PAYMENT,
-    422: INVALID,
-    429: LIMITED,
-    500: PROVIDER_DOWN,
-    503: PROVIDER_DOWN,
+  const KINDS: Record<DeepSeekStatus, FaultKind> = {
+    400: "request-refused",
+    401: "provider-auth",
+    402: "provider-balance",
+    422: "request-refused",
+    429: "provider-rate-limit",
+    500: "provider-error",
+    503: "provider-overloaded",
   };
   test.each(DEEPSEEK_STATUSES)("%i", async (status) => {
     const answer = deepSeekError(status);
     const fault = await byChat(answering(answer));
-    expectVerdict(fault, VERDICTS[status], status);
+    expectKind(fault, KINDS[status], status);
     const { message } = (answer.body as { error: { message: string } }).error;
     expect(fault.message).not.toContain(message);
   });
 
-  test.each(Object.entries(deepSeekRefusal))("400, %s", async (_, refusal) => {
-    expectVerdict(await byChat(answering(refusal("deepseek-chat"))), INVALID, 400);
+  test.each(Object.entries(deepSeekRefusal))("400, %s", async (name, refusal) => {
+    const kind = name === "model" ? "unknown-model" : "request-refused";
+    expectKind(await byChat(answering(refusal("deepseek-chat"))), kind, 400);
+  });
+
+  test("a name that it does not know is answered with its successors", async () => {
+    const fault = await byChat(answering(deepSeekRefusal.model("deepseek-chat")));
+    expect(fault.message).toMatch(/REASONER_MODEL to deepseek-flash or deepseek-v4-pro/);
   });
 
   test("a number in DeepSeek's words is no code of Workers AI", async () => {
     const answer = deepSeekError(503, "Queue 3036: too busy");
-    expectVerdict(await byChat(answering(answer)), PROVIDER_DOWN, 503);
+    expectKind(await byChat(answering(answer)), "provider-overloaded", 503);
   });
 
   test("no word of a refusal, nor a bit of the key in it, reaches the user", async () => {
@@ -148,115 +125,99 @@ describe("DeepSeek's errors", () => {
   });
 });
 
+describe("Errors of other servers that speak OpenAI's protocol", () => {
+  test.each([
+    ["ollamaModel", "unknown-fast-model", 404],
+    ["vllmModel", "unknown-fast-model", 404],
+    ["vllmContext", "context-overflow", 400],
+  ] as const)("%s", async (name, kind, status) => {
+    expectKind(await byChat(answering(compatibleRefusal[name]())), kind, status);
+  });
+
+  test("an error that is only a sentence", async () => {
+    expectKind(await byChat(refused(500, { error: "out of memory" })), "provider-error", 500);
+    expectKind(await byChat(refused(529, { error: "overloaded" })), "provider-overloaded", 529);
+    expectKind(await byChat(refused(404, { error: "no such endpoint" })), "request-refused", 404);
+  });
+});
+
 describe("Errors without a known body", () => {
   test.each([
-    [400, INVALID],
-    [401, AUTH],
-    [402, PAYMENT],
-    [403, AUTH],
-    [404, INVALID],
-    [408, ROUTE_DOWN],
-    [413, INVALID],
-    [429, LIMITED],
-    [500, ROUTE_DOWN],
-    [502, ROUTE_DOWN],
-    [503, ROUTE_DOWN],
-    [504, ROUTE_DOWN],
-    [522, ROUTE_DOWN],
-  ] as const)("a page with status %i, by both providers", async (status, verdict) => {
+    [304, "wrong-address"],
+    [400, "request-refused"],
+    [401, "provider-auth"],
+    [402, "provider-balance"],
+    [403, "provider-auth"],
+    [404, "wrong-address"],
+    [405, "wrong-address"],
+    [408, "provider-timeout"],
+    [410, "request-refused"],
+    [413, "request-refused"],
+    [418, "request-refused"],
+    [422, "request-refused"],
+    [429, "provider-rate-limit"],
+    [500, "error-page"],
+    [502, "error-page"],
+    [503, "error-page"],
+    [504, "error-page"],
+    [522, "error-page"],
+    [599, "error-page"],
+  ] as const)("a page with status %i, by both providers, is %s", async (status, kind) => {
     for (const by of [byChat, byRest]) {
-      const page = refused(status, htmlErrorPage(status), { "content-type": "text/html" });
+      // A 304 may not have a body.
+      const page: Answer =
+        status === 304
+          ? () => new Response(null, { status })
+          : refused(status, htmlErrorPage(status), { "content-type": "text/html" });
       const fault = await by(page);
-      expectVerdict(fault, verdict, status);
+      expectKind(fault, kind, status);
       expect(fault.message).not.toContain("<");
     }
   });
 
-  test.each(["", "   ", "null", "[]", '"text"', "{}", '{"error":null}', '{"error":[]}', '{"errors":[{}]}'])(
+  test.each(["", "   ", "null", "[]", '"text"', "{}", '{"error":null}', '{"error":[]}', '{"errors":[]}'])(
     "the body %j with status 503",
     async (body) => {
-      expectVerdict(await byChat(refused(503, body)), ROUTE_DOWN, 503);
-      expectVerdict(await byRest(refused(503, body)), ROUTE_DOWN, 503);
+      expectKind(await byChat(refused(503, body)), "error-page", 503);
+      expectKind(await byRest(refused(503, body)), "error-page", 503);
     },
   );
 
   test("nobody listens", async () => {
-    expectVerdict(await byChat(unreachable), ROUTE_DOWN, null);
-    expectVerdict(await byRest(unreachable), ROUTE_DOWN, null);
+    expectKind(await byChat(unreachable), "connection-failed", null);
+    expectKind(await byRest(unreachable), "connection-failed", null);
   });
 
   test("workerd's plain Error for a connection that fails", async () => {
     const lost: Answer = () => {
       throw new Error("Network connection lost.");
     };
-    expectVerdict(await byChat(lost), ROUTE_DOWN, null);
-    expectVerdict(await byRest(lost), ROUTE_DOWN, null);
+    expectKind(await byChat(lost), "connection-failed", null);
+    expectKind(await byRest(lost), "connection-failed", null);
   });
 
   test("an error with status 200 is judged by its body", async () => {
     const rest = (body: unknown) => byRest(refused(200, body));
-    expectVerdict(await rest(workersAiError(3036).body), QUOTA, 502);
-    expectVerdict(await byChat(refused(200, gatewayError(2041).body)), REFUSED, 502);
-    expectVerdict(await byChat(refused(200, deepSeekError(503).body)), PROVIDER_DOWN, 502);
-  });
-});
-
-describe("Workers AI's errors", () => {
-  const BUSY: Verdict = ["upstream_unavailable", false, "never"];
-  const VERDICTS: Record<WorkersAiCode, Verdict> = {
-    3036: QUOTA,
-    3040: BUSY,
-    4006: QUOTA,
-    5006: INVALID,
-    5007: INVALID,
-    5021: INVALID,
-    5023: INVALID,
-    5035: INVALID,
-  };
-  /** The status that the provider's own table gives the codes that it knows. */
-  const STATUS_BY_BINDING: Partial<Record<WorkersAiCode, number>> = { 3036: 429, 3040: 429, 5007: 400 };
-
-  test.each(WORKERS_AI_CODES)("%i by REST", async (code) => {
-    const answer = workersAiError(code);
-    expectVerdict(await byRest(answering(answer)), VERDICTS[code], answer.status);
+    expectKind(await rest(workersAiError(3036).body), "workers-ai-quota", 502);
+    expectKind(await byChat(refused(200, gatewayError(2041).body)), "gateway-spend-limit", 502);
+    expectKind(await byChat(refused(200, deepSeekError(500).body)), "provider-error", 502);
   });
 
-  const words = (code: WorkersAiCode): string => {
-    const { errors } = workersAiError(code).body as { errors: [{ message: string }] };
-    return errors[0].message.replaceAll("AiError: ", "");
-  };
-  const status = (code: WorkersAiCode): number | null => {
-    const quota = VERDICTS[code] === QUOTA ? 429 : null;
-    return STATUS_BY_BINDING[code] ?? quota;
-  };
-  test.each(WORKERS_AI_CODES)("%i by the binding, in its three wordings", async (code) => {
-    for (const prefix of ["", "InferenceUpstreamError: ", "AiError: AiError: "]) {
-      const error = new Error(`${prefix}${code}: ${words(code)}`);
-      expectVerdict(await byBinding(error), VERDICTS[code], status(code));
+  test.each(["", "<h1>Log in</h1>"])("the body %j with status 200 is no answer", async (body) => {
+    for (const by of [byChat, byRest]) {
+      for (const type of ["text/html", "application/json"])
+        expectKind(await by(refused(200, body, { "content-type": type })), "not-a-stream", null);
+      expectKind(await by(() => new Response(null)), "not-a-stream", null);
     }
   });
 
-  test.each([2003, 2016, 2017, 2021, 2041, 2045, 7013] as const)(
-    "the gateway's %i by the binding",
-    async (code) => {
-      const { message } = gatewayError(code).body as { message: string };
-      const error = Object.assign(new Error(`${code}: ${message}`), { name: "AiGatewayError" });
-      expectVerdict(await byBinding(error), REFUSED, 429);
-    },
-  );
-
-  test("a wrong token, by REST", async () => {
-    expectVerdict(await byRest(answering(cloudflareUnauthorized())), AUTH, 401);
-  });
-
-  test("a binding that fails without a code", async () => {
-    expectVerdict(await byBinding(new Error("Network connection lost.")), ROUTE_DOWN, null);
-    expectVerdict(await byBinding(new TypeError("x is not a function")), ROUTE_DOWN, null);
-  });
-
-  test("the day's quota says when it returns", async () => {
-    const fault = await byRest(answering(workersAiError(3036)));
-    expect(fault.message).toContain("00:00 UTC");
+  test("a connection that breaks in the body of an error", async () => {
+    const broken: Answer = () =>
+      new Response(bodyOf([bytesOf("<html>")], { error: new Error("Network connection lost.") }), {
+        status: 500,
+      });
+    expectKind(await byChat(broken), "connection-lost", null);
+    expectKind(await byRest(broken), "connection-lost", null);
   });
 });
 
@@ -286,12 +247,7 @@ describe("Retry-After", () => {
 
 describe("What is no answer at all", () => {
   test("a fault stays itself, also in the wrappings of stages and providers", () => {
-    const fault = new UpstreamFault({
-      code: "upstream_timeout",
-      message: "late",
-      retry: true,
-      goRound: "at-once",
-    });
+    const fault = new UpstreamFault("stalled");
     expect(toFault(fault, NOW)).toBe(fault);
     expect(toFault(new Error("wrapped", { cause: fault }), NOW)).toBe(fault);
   });
@@ -299,8 +255,8 @@ describe("What is no answer at all", () => {
   test("anything that could not be read is invalid, and keeps its cause", () => {
     const cause = new SyntaxError("Unexpected token");
     const fault = toFault(cause, NOW);
-    expectVerdict(fault, ["upstream_invalid", true, "after-retries"], null);
+    expectKind(fault, "garbled", null);
     expect(fault.cause).toBe(cause);
-    expect(toFault("a string", NOW).code).toBe("upstream_invalid");
+    expect(toFault("a string", NOW).kind).toBe("garbled");
   });
 });

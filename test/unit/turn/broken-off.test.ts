@@ -2,7 +2,7 @@
 
 import { isToolUIPart } from "ai";
 import { describe, expect, test } from "vitest";
-import { timeoutFault } from "../../../src/models/upstream-fault.ts";
+import { UpstreamFault } from "../../../src/models/upstream-fault.ts";
 import {
   answers,
   calls,
@@ -16,7 +16,7 @@ import {
 import { run } from "./support/turn.ts";
 
 const brokenOff = (thought: string): Script => ({
-  parts: [...thinks(thought), fails(timeoutFault("fell silent"))],
+  parts: [...thinks(thought), fails(new UpstreamFault("stalled"))],
 });
 
 describe("a call that breaks off in its thinking", () => {
@@ -48,7 +48,7 @@ describe("a call that breaks off in its thinking", () => {
     expect(outcome.metadata.receipt.steps.map((step) => step.outcome)).toEqual(["failed", "answered"]);
   });
 
-  test.each([ends("other"), fails(timeoutFault("fell silent"))])(
+  test.each([ends("other"), fails(new UpstreamFault("stalled"))])(
     "is made again where it ends in a tool call, which is not run",
     async (end) => {
       const half = calls("calculator", { expression: "6 *" });
@@ -73,7 +73,7 @@ describe("a call that breaks off in its thinking", () => {
   test("is not made again once answer text was shown", async () => {
     const reasoner = scriptedTier(
       "reasoner",
-      [{ parts: [...thinks("Hm."), ...writes("It is"), fails(timeoutFault("fell silent"))] }],
+      [{ parts: [...thinks("Hm."), ...writes("It is"), fails(new UpstreamFault("stalled"))] }],
       { retries: 3 },
     );
     const { outcome, text } = await run({ reasoner, request: { mode: "deep" } });

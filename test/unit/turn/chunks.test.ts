@@ -27,8 +27,7 @@ import {
 } from "./support/scripted-tier.ts";
 import { run, type Ran } from "./support/turn.ts";
 
-const fault = (): UpstreamFault =>
-  new UpstreamFault({ code: "upstream_unavailable", message: "Gone.", retry: false, goRound: "never" });
+const fault = (): UpstreamFault => new UpstreamFault("workers-ai-busy");
 
 /** The message that a client of the AI SDK ends with; it throws where a chunk does not fit. */
 async function asRead(chunks: readonly UIMessageChunk[]): Promise<UIMessage> {

@@ -1,18 +1,12 @@
 // When a turn goes over to the reasoner, and what becomes of what the fast tier had begun.
 
 import { describe, expect, test } from "vitest";
-import { UpstreamFault, timeoutFault } from "../../../src/models/upstream-fault.ts";
+import { UpstreamFault } from "../../../src/models/upstream-fault.ts";
 import { answers, ends, fails, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
 import { run } from "./support/turn.ts";
 
-const unavailable = (): UpstreamFault =>
-  new UpstreamFault({
-    code: "upstream_unavailable",
-    message: "The model service could not be reached.",
-    status: 503,
-    retry: false,
-    goRound: "never",
-  });
+const unavailable = (): UpstreamFault => new UpstreamFault("error-page", { status: 503 });
+const UNREACHABLE = "The model service could not be reached. Please try again in a moment.";
 
 const noReasoner = () => scriptedTier("reasoner", []);
 
@@ -179,9 +173,7 @@ describe("a fast tier that does not answer", () => {
     expect(text).toBe("42.");
     const { receipt } = outcome.metadata;
     expect(receipt.reason).toBe("fast-unavailable");
-    expect(receipt.explanation).toBe(
-      "The fast model was not available. The model service could not be reached.",
-    );
+    expect(receipt.explanation).toBe(`The fast model was not available. ${UNREACHABLE}`);
     expect(receipt.steps[0]).toMatchObject({
       usd: 0,
       usage: "reported",
@@ -192,7 +184,7 @@ describe("a fast tier that does not answer", () => {
   });
 
   test("by falling silent before its first output is paid for as far as can be told", async () => {
-    const fast = scriptedTier("fast", [{ refuses: timeoutFault("fell silent") }]);
+    const fast = scriptedTier("fast", [{ refuses: new UpstreamFault("timeout-first") }]);
     const { outcome } = await run({ fast, reasoner: scriptedTier("reasoner", [answers("42.")]) });
     expect(outcome.metadata.receipt.steps[0]).toMatchObject({ usage: "estimated", outputTokens: 0 });
     expect(outcome.metadata.receipt.steps[0]!.inputTokens).toBeGreaterThan(0);
@@ -205,14 +197,14 @@ describe("a fast tier that does not answer", () => {
     const { outcome, chunks } = await run({ fast, reasoner, request: { mode: "fast" } });
     expect(outcome.metadata).toMatchObject({
       status: "failed",
-      error: { code: "upstream_unavailable", message: "The model service could not be reached." },
+      error: { code: "upstream_unavailable", message: UNREACHABLE },
     });
     expect(reasoner.asked).toHaveLength(0);
     expect(chunks.at(-1)).toEqual({ type: "message-metadata", messageMetadata: outcome.metadata });
   });
 
   test("and a reasoner that does not either fail the turn with the reasoner's error", async () => {
-    const fast = scriptedTier("fast", [{ refuses: timeoutFault("fell silent") }]);
+    const fast = scriptedTier("fast", [{ refuses: new UpstreamFault("timeout-first") }]);
     const { outcome } = await run({ fast, reasoner: scriptedTier("reasoner", [{ refuses: unavailable() }]) });
     expect(outcome.metadata).toMatchObject({ status: "failed", error: { code: "upstream_unavailable" } });
     expect(outcome.metadata.receipt.steps.map((step) => step.outcome)).toEqual(["escalated", "failed"]);
@@ -232,7 +224,7 @@ describe("a reasoner that fails after a draft was dropped", () => {
       status: "interrupted",
       error: {
         code: "upstream_unavailable",
-        message: "The model service could not be reached. This is the fast model's draft, unchecked.",
+        message: `${UNREACHABLE} This is the fast model's draft, unchecked.`,
       },
       receipt: { tier: "fast", escalated: true, reason: "cut-off" },
     });

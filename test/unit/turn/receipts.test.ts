@@ -138,13 +138,7 @@ describe("the sum of a turn", () => {
   });
 
   test("of an escalated turn has both tiers' models, routes and attempts", async () => {
-    const busy = new UpstreamFault({
-      code: "upstream_unavailable",
-      message: "Busy.",
-      status: 503,
-      retry: true,
-      goRound: "at-once",
-    });
+    const busy = new UpstreamFault("error-page", { status: 503 });
     const fast = scriptedTier("fast", [
       { parts: [...thinks("Hm."), reports(100, 50, { reasoning: 50 }), ends()] },
     ]);

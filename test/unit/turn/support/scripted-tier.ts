@@ -7,6 +7,7 @@ import type {
 } from "@ai-sdk/provider";
 import type { Route, Tier } from "../../../../src/core/receipt.ts";
 import { lookUpModel, type ModelEntry, type Price } from "../../../../src/models/catalogue.ts";
+import type { DailyQuota } from "../../../../src/models/daily-quota.ts";
 import type { TierModel, TierRoute } from "../../../../src/models/tier.ts";
 import type { CallObservation } from "../../../../src/models/transport.ts";
 
@@ -108,6 +109,7 @@ interface TierSettings {
   readonly model?: Partial<ModelEntry>;
   readonly price?: Price | null;
   readonly retries?: number;
+  readonly quota?: DailyQuota;
 }
 
 const MODEL = { fast: "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b", reasoner: "deepseek-flash" };
@@ -140,6 +142,8 @@ export function scriptedTier(
   });
   const routes = (settings.routes ?? ROUTES[tier]).map((route): TierRoute => ({
     route,
+    credential: "none",
+    ...(settings.quota === undefined ? {} : { quota: settings.quota }),
     open: (observation) => open(route, observation),
   }));
   const model = { ...lookUpModel(MODEL[tier], tier), ...settings.model };

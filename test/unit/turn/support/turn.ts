@@ -5,6 +5,7 @@ import type { DraftNotice, TierNotice } from "../../../../src/core/receipt.ts";
 import { MessageBuilder } from "../../../../src/core/message-builder.ts";
 import { standardTools } from "../../../../src/tools/registry.ts";
 import { FakeBooks } from "../../../fakes/books.ts";
+import type { FaultReport } from "../../../../src/turn/fault-report.ts";
 import type {
   TurnOutcome,
   TurnPorts,
@@ -41,6 +42,8 @@ export interface Ran {
   readonly text: string;
   readonly drafts: readonly DraftNotice[];
   readonly tiers: readonly TierNotice[];
+  /** What the operator's log was told. */
+  readonly reports: readonly FaultReport[];
 }
 
 export interface TurnOptions extends Partial<Pick<TurnPorts, "fast" | "reasoner" | "tools" | "clock">> {
@@ -55,6 +58,7 @@ export interface TurnOptions extends Partial<Pick<TurnPorts, "fast" | "reasoner"
 export async function run(options: TurnOptions): Promise<Ran> {
   const chunks: UIMessageChunk[] = [];
   const calls: { progress: TurnProgress; after: number }[] = [];
+  const reports: FaultReport[] = [];
   let now = SUNDAY;
   let ids = 0;
   const outcome = await runTurn(
@@ -76,6 +80,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
       clock: options.clock ?? { now: () => now++, sleep: () => Promise.resolve() },
       random: () => 0,
       newId: () => `new-${++ids}`,
+      reportFault: (report) => void reports.push(report),
       settings: {
         systemPrompt: "Be brief.",
         thinkingTokens: 1_500,
@@ -100,5 +105,6 @@ export async function run(options: TurnOptions): Promise<Ran> {
     text: message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"),
     drafts: data("data-draft") as DraftNotice[],
     tiers: data("data-tier") as TierNotice[],
+    reports,
   };
 }
