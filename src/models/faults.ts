@@ -38,7 +38,7 @@ export const FAULTS = {
     ...failed("gateway", "upstream_unavailable", ROUTE_DOWN),
     user: UNREACHABLE,
     means: "The gateway got no answer from the provider (2005).",
-    mend: `Nothing, if it passes. If it stays, look at ${STATUS_PAGES}.`,
+    mend: `If it stays, look at ${STATUS_PAGES}.`,
   },
   "gateway-unknown-provider": {
     ...failed("gateway", "upstream_unavailable", BAD_ROUTE),
@@ -82,7 +82,7 @@ export const FAULTS = {
     ...failed("gateway", "upstream_refused", FINAL),
     user: "The AI Gateway's guardrails blocked this request or its answer. Please word it differently.",
     means: "A guardrail of the gateway blocked the prompt (2016) or the answer (2017).",
-    mend: "Nothing, if the rule is meant. Otherwise change the guardrails in the gateway's settings.",
+    mend: "If the rule is not meant, change the guardrails in the gateway's settings.",
   },
   "guardrail-unavailable": {
     ...failed("gateway", "upstream_refused", FINAL),
@@ -101,7 +101,7 @@ export const FAULTS = {
     ...failed("gateway", "upstream_unavailable", ROUTE_DOWN),
     user: UNREACHABLE,
     means: "The gateway itself failed.",
-    mend: "Nothing, if it passes. If it stays, look at Cloudflare's status page.",
+    mend: "If it stays, look at Cloudflare's status page.",
   },
   "provider-auth": {
     ...failed("provider", "upstream_auth", OTHER_CREDENTIAL),
@@ -125,19 +125,19 @@ export const FAULTS = {
     ...failed("provider", "upstream_unavailable", SERVICE_DOWN, "capacity"),
     user: "The model service is overloaded. Please try again in a moment.",
     means: "The service says that it is too busy (503).",
-    mend: `Nothing, if it passes. If it stays, look at ${STATUS_PAGES}.`,
+    mend: `If it stays, look at ${STATUS_PAGES}.`,
   },
   "provider-error": {
     ...failed("provider", "upstream_unavailable", SERVICE_DOWN),
     user: "The model service failed. Please try again in a moment.",
     means: "The service reports an error of its own (5xx).",
-    mend: `Nothing, if it passes. If it stays, look at ${STATUS_PAGES}.`,
+    mend: `If it stays, look at ${STATUS_PAGES}.`,
   },
   "provider-timeout": {
     ...failed("provider", "upstream_timeout", ROUTE_DOWN),
     user: "The model service took too long. Please try again.",
     means: "The service gave the request up itself (408; Workers AI's 3007, 3008).",
-    mend: `Nothing, if it passes. If it stays, look at ${STATUS_PAGES}.`,
+    mend: `If it stays, look at ${STATUS_PAGES}.`,
   },
   "unknown-model": {
     ...failed("us", "upstream_invalid", FINAL),
@@ -155,7 +155,7 @@ export const FAULTS = {
     ...failed("us", "upstream_invalid", FINAL),
     user: "The conversation is longer than the model can read. Please begin a new one.",
     means: "Prompt and output limit together are more than the model's context (5021, 3006, or in words).",
-    mend: "Nothing on a catalogue model. For another, choose one with a context of at least 32,000 tokens.",
+    mend: "If short conversations meet it, choose a model with a larger context.",
   },
   "request-refused": {
     ...failed("us", "upstream_invalid", FINAL),
@@ -173,7 +173,7 @@ export const FAULTS = {
     ...failed("provider", "upstream_unavailable", FINAL, "capacity"),
     user: "Workers AI has no capacity at the moment. Please try again shortly.",
     means: "Workers AI has no room for the model right now (3040). In auto the reasoner answers instead.",
-    mend: "Nothing: each turn asks again.",
+    mend: "No action: each turn asks again.",
   },
   "workers-ai-quota": {
     ...failed("provider", "fast_quota_exhausted", FINAL, "quota"),
@@ -199,7 +199,7 @@ export const FAULTS = {
     ...failed("network", "upstream_unavailable", ROUTE_DOWN),
     user: UNREACHABLE,
     means: "A proxy before the service answered 5xx, with a page or with nothing.",
-    mend: `Nothing, if it passes. If it stays, look at ${STATUS_PAGES}, and at proxies of your own.`,
+    mend: `If it stays, look at ${STATUS_PAGES}, and at proxies of your own.`,
   },
   "connection-failed": {
     ...failed("network", "upstream_unavailable", ROUTE_DOWN),
@@ -211,7 +211,7 @@ export const FAULTS = {
     ...failed("network", "upstream_unavailable", ROUTE_DOWN),
     user: "The connection to the model service was lost. Please try again.",
     means: "The connection broke in the middle of an answer.",
-    mend: `Nothing, if it is rare. If it stays, look at ${STATUS_PAGES}.`,
+    mend: `If it stays, look at ${STATUS_PAGES}.`,
   },
   "timeout-first": {
     ...failed("network", "upstream_timeout", ROUTE_DOWN),
@@ -229,19 +229,19 @@ export const FAULTS = {
     ...failed("provider", "upstream_invalid", SERVICE_DOWN),
     user: CUT,
     means: "The stream ended without saying that the answer was complete.",
-    mend: `Nothing, if it is rare. If it stays, look at ${STATUS_PAGES}, and at proxies that cut streams.`,
+    mend: `If it stays, look at ${STATUS_PAGES}, and at proxies that cut streams.`,
   },
   "no-resources": {
     ...failed("provider", "upstream_unavailable", SERVICE_DOWN, "capacity"),
     user: "The model service ran out of resources in the middle of its answer. You can ask to go on.",
     means: "DeepSeek cut the answer for want of resources (insufficient_system_resource).",
-    mend: "Nothing, if it passes. If it stays, look at DeepSeek's status page.",
+    mend: "If it stays, look at DeepSeek's status page.",
   },
   "error-in-stream": {
     ...failed("provider", "upstream_unavailable", SERVICE_DOWN),
     user: "The model service reported an error in the middle of its answer. Please try again.",
     means: "The stream began well, with status 200, and then held an error.",
-    mend: `Nothing, if it is rare. If it stays, look at ${STATUS_PAGES}.`,
+    mend: `If it stays, look at ${STATUS_PAGES}.`,
   },
   garbled: {
     ...failed("provider", "upstream_invalid", SERVICE_DOWN),
@@ -265,20 +265,20 @@ export const FAULTS = {
     ...failed("provider", "upstream_refused", FINAL),
     user: "The model service's content filter ended this answer. Please word the question differently.",
     means: "The service's own content filter ended the answer.",
-    mend: "Nothing: it is the provider's rule.",
+    mend: "No action: it is the provider's rule.",
   },
   "length-limit": {
     ...failed("provider", "upstream_invalid", FINAL),
     user: "The answer reached its length limit before its end. You can ask to go on.",
     means: "The answer needed more tokens than the model may write.",
-    mend: "Nothing, or a model with a larger output limit.",
+    mend: "No action, or choose a model with a larger output limit.",
   },
   "empty-answer": {
     ...failed("provider", "upstream_invalid", FINAL),
     user: "The model gave an empty answer. Please try again.",
     means:
       "The model ended normally without a word of an answer. DeepSeek blanks JSON answers that are no JSON.",
-    mend: "Nothing, if it is rare. If it stays, try another model.",
+    mend: "If it stays, try another model.",
   },
 } as const satisfies Record<string, FaultTraits>;
 

@@ -11,7 +11,7 @@ export interface FaultReport {
   readonly tier: Tier;
   /** Null where nothing was asked. */
   readonly route: Route | null;
-  /** The HTTP status, or null where none came. */
+  /** The status of a refusal; null where nothing came, and where an answer had begun. */
   readonly status: number | null;
   readonly code: ErrorCode;
   /** What it means, and what mends it. */

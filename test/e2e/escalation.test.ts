@@ -229,18 +229,6 @@ describe("A fast tier that can't answer", () => {
       status: 429,
       code: "upstream_unavailable",
     },
-    "has used up its free neurons (3036)": {
-      behaviour: { fault: { http: workersAiError(3036) } },
-      requests: 1,
-      status: 429,
-      code: "fast_quota_exhausted",
-    },
-    "has used up its free neurons (4006)": {
-      behaviour: { fault: { http: workersAiError(4006) } },
-      requests: 1,
-      status: 429,
-      code: "fast_quota_exhausted",
-    },
     "fails with a page of HTML": {
       behaviour: { fault: { html: { status: 500 } } },
       requests: 2,

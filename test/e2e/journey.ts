@@ -2,6 +2,7 @@
 // stored are read from outside.
 
 import type { UIMessage, UIMessageChunk } from "ai";
+import { expect, vi } from "vitest";
 import { FRAME } from "../../src/core/frames.ts";
 import type { AnswerMetadata, Receipt } from "../../src/core/receipt.ts";
 import { startDeepSeek } from "../emulators/deepseek.ts";
@@ -57,6 +58,21 @@ export async function startStage(vars: Readonly<Record<string, string>> = {}): P
 export function requestsSince(emulator: Emulator): () => readonly RecordedRequest[] {
   const from = emulator.requests.length;
   return () => emulator.requests.slice(from);
+}
+
+/** What the product's log has said of a conversation's faults, as soon as that is `count` lines. */
+export async function faultLines(
+  upshift: Upshift,
+  conversationId: string,
+  count: number,
+): Promise<Record<string, unknown>[]> {
+  const lines = (): Record<string, unknown>[] =>
+    [...upshift.output().matchAll(/\{"level":"warn".*\}/g)]
+      .map(([json]) => JSON.parse(json) as Record<string, unknown>)
+      .filter((line) => line["conversationId"] === conversationId);
+  // The log comes by a way of its own, after the turn's last frame.
+  await vi.waitFor(() => expect(lines().length).toBeGreaterThanOrEqual(count), { timeout: 10_000 });
+  return lines();
 }
 
 let conversations = 0;

@@ -7,6 +7,7 @@ import { connectChat } from "../support/chat-client.ts";
 import { messageText } from "../support/chat-transcript.ts";
 import {
   errorCode,
+  faultLines,
   lastAnswer,
   metadataOf,
   newConversation,
@@ -46,7 +47,8 @@ async function deepTurn(prepare: () => void | Promise<void>) {
     await client.close();
     return next.error ?? messageText(next.message);
   };
-  return { result, answer, counts, goOn };
+  const inLog = (count: number) => faultLines(stage.upshift, id, count);
+  return { id, result, answer, counts, goOn, inLog };
 }
 
 const fails = (code: GatewayCode): Behaviour => ({ fault: { http: gatewayError(code) } });
@@ -153,6 +155,56 @@ describe("DeepSeek behind the gateway", () => {
   });
 });
 
+describe("The operator's log", () => {
+  test("has a line for a route that was gone round, with what it means and what to do", async () => {
+    const turn = await deepTurn(() => stage.gateway.script(fails(2009)));
+    expect(await turn.inLog(1)).toEqual([
+      {
+        level: "warn",
+        conversationId: turn.id,
+        kind: "gateway-auth",
+        tier: "reasoner",
+        route: "gateway",
+        status: 401,
+        code: "upstream_unavailable",
+        operator: expect.stringContaining("Set AI_GATEWAY_TOKEN") as string,
+        next: "other-route",
+      },
+    ]);
+    expect(await turn.goOn()).toBe("Here you are.");
+  });
+
+  test("has one for a turn that failed, after one for each route that was gone round", async () => {
+    const turn = await deepTurn(() => {
+      stage.gateway.script({ fault: { html: true } });
+      stage.direct.script({ fault: { http: deepSeekError(402) } });
+    });
+    expect(await turn.inLog(2)).toMatchObject([
+      { kind: "error-page", route: "gateway", status: 502, next: "other-route" },
+      { kind: "provider-balance", route: "direct", status: 402, code: "upstream_payment", next: "failure" },
+    ]);
+    expect(await turn.goOn()).toBe("Here you are.");
+  });
+
+  test("has one for an answer that broke in its middle, and none of the answer's words", async () => {
+    const turn = await deepTurn(() =>
+      stage.gateway.script({
+        reply: {
+          thinking: "Well.",
+          text: "A canary in a mine. ".repeat(4),
+          finish: "insufficient_system_resource",
+        },
+      }),
+    );
+    expect(errorCode(turn.result)).toBe("upstream_unavailable");
+    expect(metadataOf(turn.answer)).toMatchObject({ status: "interrupted" });
+    const lines = await turn.inLog(1);
+    expect(lines).toMatchObject([{ kind: "no-resources", route: "gateway", next: "failure" }]);
+    expect(JSON.stringify(lines)).not.toContain("canary");
+    expect(await turn.goOn()).toBe("Here you are.");
+  });
+});
+
 describe("An answer that breaks in its middle", () => {
   const breaks: Record<string, { fault: Behaviour["fault"]; code: string }> = {
     "by a reset": { fault: { resetAfterChunks: 12 }, code: "upstream_unavailable" },
@@ -222,4 +274,24 @@ describe("Where the fast tier has failed and the reasoner fails, too", () => {
     expect(client.messages.at(-1)).toEqual(answer);
     await client.close();
   });
+});
+
+test("Routes whose name does not resolve, or that do not speak TLS, count as unreachable", async () => {
+  await stage.upshift.restart({
+    vars: {
+      AI_GATEWAY_BASE_URL: "http://no-such-host.invalid/v1",
+      DEEPSEEK_BASE_URL: stage.direct.baseUrl.replace("http:", "https:"),
+    },
+  });
+  const turn = await deepTurn(() => {});
+  expect(errorCode(turn.result)).toBe("upstream_unavailable");
+  expect(receiptOf(turn.answer).steps[0]?.attempts).toMatchObject([
+    { route: "gateway", status: null, code: "upstream_unavailable" },
+    { route: "direct", status: null, code: "upstream_unavailable" },
+    { route: "direct", status: null, code: "upstream_unavailable" },
+  ]);
+  expect(await turn.inLog(2)).toMatchObject([
+    { kind: "connection-failed", route: "gateway", next: "other-route" },
+    { kind: "connection-failed", route: "direct", next: "failure" },
+  ]);
 });

@@ -141,6 +141,9 @@ test("No secret stands on the terminal", async () => {
   await upshift.restart();
   seen.push({ where: "the terminal", text: upshift.output() });
   expect(upshift.output()).toContain("Upshift is ready");
+  // The log speaks of the faults, and still says nothing that was meant for nobody.
+  for (const kind of ["provider-auth", "gateway-rate-limit", "request-refused", "garbled", "error-in-stream"])
+    expect(upshift.output()).toContain(`"kind":"${kind}"`);
   expectNoCanary();
 });
 
