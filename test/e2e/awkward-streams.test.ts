@@ -104,7 +104,7 @@ describe("An end that is no end", () => {
   const ends: Record<string, { finish: string; code: string }> = {
     "of a content filter": { finish: "content_filter", code: "upstream_refused" },
     "of a length limit": { finish: "length", code: "upstream_invalid" },
-    "of lacking resources": { finish: "insufficient_system_resource", code: "upstream_invalid" },
+    "of lacking resources": { finish: "insufficient_system_resource", code: "upstream_unavailable" },
   };
 
   test.each(Object.entries(ends))("%s leaves what was said, marked", async (_name, { finish, code }) => {

@@ -1,7 +1,7 @@
 // The day's free neurons, used up: learned by one refused request, then known to every conversation of the process. When
 // the day ends, a test can't wait for; the unit tests have a clock of their own.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { workersAiError } from "../emulators/error-bodies.ts";
 import { connectChat } from "../support/chat-client.ts";
 import { messageText } from "../support/chat-transcript.ts";
@@ -38,12 +38,12 @@ async function say(mode: "auto" | "fast" | "deep") {
 const USED_UP = /free Workers AI neurons are used up\. They return at 00:00 UTC/;
 
 describe("Once Workers AI has said that they are used up", () => {
-  beforeAll(async () => {
+  test("the turn that learns it goes to the reasoner", async () => {
     stage.fast.script({ fault: { http: workersAiError(3036) } });
     stage.gateway.script({ reply: { thinking: "Then I do it.", text: "Here you are." } });
-    const first = await say("auto");
-    expect(first).toMatchObject({ text: "Here you are.", asked: { fast: 1, gateway: 1 } });
-    expect(receiptOf(first.answer)).toMatchObject({
+    const { id, text, answer, asked } = await say("auto");
+    expect({ text, asked }).toEqual({ text: "Here you are.", asked: { fast: 1, gateway: 1 } });
+    expect(receiptOf(answer)).toMatchObject({
       reason: "fast-unavailable",
       explanation: expect.stringMatching(USED_UP) as string,
       steps: [
@@ -51,12 +51,12 @@ describe("Once Workers AI has said that they are used up", () => {
         { tier: "reasoner", outcome: "answered" },
       ],
     });
-    expect(await faultLines(stage.upshift, first.id, 1)).toMatchObject([
+    expect(await faultLines(stage.upshift, id, 1)).toMatchObject([
       { kind: "workers-ai-quota", route: "workers-ai", status: 429, next: "other-tier" },
     ]);
+    // From now on it would answer, if only it were asked.
+    stage.fast.script({ reply: { thinking: "Easy.", text: "It is back." } });
   });
-  // From now on it would answer, if only it were asked.
-  beforeEach(() => stage.fast.script({ reply: { thinking: "Easy.", text: "It is back." } }));
 
   test("another conversation's turn in auto goes to the reasoner at once, and says why", async () => {
     const { result, answer, text, asked } = await say("auto");
