@@ -54,10 +54,10 @@ describe.each(BUDGETS)("%s", (name) => {
       finding: expect.stringContaining("less than what is reserved for one answer ($0.020838)") as string,
       mend: `${name}=0.54, for about a hundred answers.`,
     });
-    expect(checkOf(examine({ [name]: "0.0054" }), name).verdict).toBe("ok");
+    expect(checkOf(examine({ [name]: "0.0209" }), name).verdict).toBe("ok");
     // The reasoner alone: what counts is the peak's price, twice the other hours'.
-    expect(checkOf(examine({ [name]: "0.0016" }, [FLASH]), name).verdict).toBe("ok");
-    expect(checkOf(examine({ [name]: "0.0014" }, [FLASH]), name).verdict).toBe("warning");
+    expect(checkOf(examine({ [name]: "0.0055" }, [FLASH]), name).verdict).toBe("ok");
+    expect(checkOf(examine({ [name]: "0.0053" }, [FLASH]), name).verdict).toBe("warning");
   });
 
   test("is well where nothing that is configured costs money", () => {
