@@ -3,6 +3,8 @@
 import { wireTiers, type WiringSources } from "../agents/wiring.ts";
 import { systemClock } from "../core/clock.ts";
 import type { ErrorCode } from "../core/errors.ts";
+import type { Route } from "../core/receipt.ts";
+import type { FaultTraits } from "../models/fault-traits.ts";
 import { FAULTS, type FaultKind } from "../models/faults.ts";
 import { callTier, type TierModel, type TierRoute } from "../models/tier.ts";
 import type { Fetch } from "../models/transport.ts";
@@ -19,12 +21,34 @@ const LONGEST_MS = 30_000;
 /** The route works; it only has no room at the moment. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["fast_quota_exhausted", "upstream_rate_limited"]);
 
-const broken = (name: string, finding: string, kind: FaultKind): Check => ({
-  name,
-  verdict: PASSING.has(FAULTS[kind].code) ? "warning" : "problem",
-  finding,
-  mend: FAULTS[kind].mend,
-});
+/** Which settings let a route in, and which lead there. */
+const KEYS: Readonly<Record<Route, string>> = {
+  "workers-ai": "WORKERS_AI_API_TOKEN (it needs the permission Workers AI: Read) and WORKERS_AI_ACCOUNT_ID",
+  "openai-compatible": "FAST_API_KEY",
+  gateway: "AI_GATEWAY_TOKEN, and DEEPSEEK_API_KEY unless the gateway stores the key",
+  direct: "DEEPSEEK_API_KEY",
+  offline: "nothing",
+};
+const ADDRESS: Readonly<Record<Route, string>> = {
+  "workers-ai": "WORKERS_AI_BASE_URL",
+  "openai-compatible": "FAST_BASE_URL",
+  gateway: "AI_GATEWAY_BASE_URL, AI_GATEWAY_ACCOUNT_ID and AI_GATEWAY_ID",
+  direct: "DEEPSEEK_BASE_URL",
+  offline: "nothing",
+};
+
+/** As the table says, but by the names of this route's own settings. */
+function mendOf(kind: FaultKind, route: Route): string {
+  const fault: FaultTraits = FAULTS[kind];
+  if (fault.code === "upstream_auth") return `Check ${KEYS[route]}.`;
+  if (fault.by === "network") return `Check ${ADDRESS[route]}, and this machine's network.`;
+  return fault.mend;
+}
+
+function broken(check: Pick<Check, "name" | "finding">, kind: FaultKind, route: Route): Check {
+  const verdict = PASSING.has(FAULTS[kind].code) ? "warning" : "problem";
+  return { ...check, verdict, mend: mendOf(kind, route) };
+}
 
 async function checkRoute(tier: TierModel, route: TierRoute): Promise<Check> {
   const name = `${tier.tier} by ${route.route}`;
@@ -49,12 +73,16 @@ async function checkRoute(tier: TierModel, route: TierRoute): Promise<Check> {
       const finding = `${tier.model.wireModel} answers after ${Date.now() - startedAt} ms.`;
       return { name, verdict: "ok", finding };
     }
-    return broken(name, "The route answered with nothing.", "ended-early");
+    return broken({ name, finding: "The route answered with nothing." }, "ended-early", route.route);
   } catch (error) {
-    if (late.aborted) return broken(name, `Nothing came within ${LONGEST_MS / 1000} s.`, "timeout-first");
+    if (late.aborted) {
+      const finding = `Nothing came within ${LONGEST_MS / 1000} s.`;
+      return broken({ name, finding }, "timeout-first", route.route);
+    }
     if (!(error instanceof UpstreamFault)) throw error;
     const status = error.status === null ? "no status" : `status ${error.status}`;
-    return broken(name, `${FAULTS[error.kind].means} (${error.kind}, ${status})`, error.kind);
+    const finding = `${FAULTS[error.kind].means} (${error.kind}, ${status})`;
+    return broken({ name, finding }, error.kind, route.route);
   }
 }
 

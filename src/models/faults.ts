@@ -159,7 +159,7 @@ export const FAULTS = {
   },
   "request-refused": {
     ...failed("us", "upstream_invalid", FINAL),
-    user: "The model service did not accept the request.",
+    user: "The model service did not accept the request. Please ask the operator: the log says why.",
     means: "The service can't read the request, or does not allow what is in it (400, 413, 422; 5xxx).",
     mend: "Check that FAST_MODEL is a chat model. Otherwise this is a bug: please report it, with this line.",
   },

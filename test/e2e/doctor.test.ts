@@ -124,12 +124,12 @@ describe("The doctor", () => {
     const of = (name: string) => report.checks.find((check) => check.name === name);
     expect(of("fast by workers-ai")).toMatchObject({
       verdict: "problem",
-      finding: expect.stringContaining("upstream_invalid, status 400") as string,
+      finding: expect.stringContaining("unknown-fast-model, status 400") as string,
       mend: expect.stringContaining("FAST_MODEL") as string,
     });
     expect(of("reasoner by gateway")).toMatchObject({
       verdict: "problem",
-      mend: expect.stringContaining("rate limit") as string,
+      mend: expect.stringContaining("raise the limit") as string,
     });
     expect(of("reasoner by direct")).toMatchObject({
       verdict: "problem",
@@ -150,7 +150,7 @@ describe("The doctor", () => {
     });
     expect(of("reasoner by gateway")).toMatchObject({
       verdict: "problem",
-      finding: expect.stringContaining("no answer") as string,
+      finding: expect.stringContaining("connection-failed, no status") as string,
       mend: expect.stringContaining("AI_GATEWAY_BASE_URL") as string,
     });
     expect(of("reasoner by direct")).toMatchObject({ verdict: "problem", mend: "Check DEEPSEEK_API_KEY." });

@@ -51,10 +51,10 @@ const passing = (
 ];
 
 const FINAL: Partial<Record<DeepSeekStatus, readonly [code: ErrorCode, says: string]>> = {
-  400: ["upstream_invalid", "status 400"],
+  400: ["upstream_invalid", "did not accept the request"],
   401: ["upstream_auth", "API key"],
   402: ["upstream_payment", "no balance left"],
-  422: ["upstream_invalid", "status 422"],
+  422: ["upstream_invalid", "did not accept the request"],
 };
 const RETRIED: Partial<Record<DeepSeekStatus, ErrorCode>> = {
   429: "upstream_rate_limited",
@@ -89,7 +89,7 @@ export const DIRECT_CASES: readonly FaultCase[] = [
   }),
   deep(first, "it wants its reasoning back", http(deepSeekRefusal.reasoningContentMissing()), {
     ...failedAfter(1, 400, "upstream_invalid"),
-    says: "status 400",
+    says: "did not accept the request",
   }),
   ...Object.entries(RETRIED).flatMap(([name, code]) => {
     const status = Number(name) as DeepSeekStatus;

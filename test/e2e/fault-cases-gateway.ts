@@ -47,8 +47,8 @@ const OWN: Record<string, { codes: readonly GatewayCode[]; ending: (status: numb
     codes: [2003, 2016, 2017, 2021, 2041, 2045, 7013],
     ending: (status) => final(status, "upstream_refused"),
   },
-  // A key that the gateway does not store: the request itself is wrong.
-  "is not asked again": { codes: [2040], ending: (status) => final(status, "upstream_invalid") },
+  // A key that the gateway does not store: another route helps only with another credential.
+  "is not asked again": { codes: [2040], ending: (status) => final(status, "upstream_auth") },
 };
 
 const own = Object.entries(OWN).flatMap(([title, { codes, ending }]) =>

@@ -20,7 +20,6 @@ import {
   TEXT,
   THINKING,
   WELL,
-  type BreakName,
   type Ending,
   type ExpectedStep,
   type FaultCase,
@@ -33,8 +32,8 @@ export const ASKED = { tier: "reasoner", reason: "asked" } as const;
 /** A turn that still wants tools after so many calls is ended. */
 const MOST_STEPS = 12;
 
-/** Who is asked after a break: a stream that simply ends says nothing against its route. */
-const nextAfter = (route: Route, name: BreakName): Route => (name === "end" ? route : "direct");
+/** Who is asked after a break, whichever it was: the way may be to blame. */
+const NEXT: Route = "direct";
 
 const answeredAgain = (route: Route, next: Route, usage: ExpectedStep["usage"] = "estimated"): Ending =>
   answered(
@@ -54,7 +53,7 @@ function brokenCases(route: Route): FaultCase[] {
     const inThinking = faulty(BREAKS[name](eventsUntil.thinking(route)));
     const inText = faulty(BREAKS[name](eventsUntil.text(route)));
     const title = BREAK_TITLE[name];
-    const next = nextAfter(route, name);
+    const next = NEXT;
     return [
       deep("in the thinking", `${title}, once`, [inThinking, WELL], answeredAgain(route, next)),
       deep(
@@ -97,7 +96,7 @@ function toolCases(route: Route): FaultCase[] {
       "in a tool call",
       `${BREAK_TITLE[name]}, once`,
       [{ ...call, fault: BREAKS[name](eventsBeforeText(route) + 3) }, WELL],
-      answeredAgain(route, nextAfter(route, name)),
+      answeredAgain(route, NEXT),
     ),
   );
   const corrected = answered(
@@ -155,12 +154,12 @@ function endCases(route: Route): FaultCase[] {
     deep("at the end", "no finish comes", noFinish, whole("upstream_invalid", "estimated")),
     deep("at the end", "its limit is reached", finished("length"), whole("upstream_invalid", "reported")),
     deep("at the end", "a content filter ends it", filtered, whole("upstream_refused", "reported")),
-    deep("at the end", "its resources give out", lacking, whole("upstream_invalid", "reported")),
+    deep("at the end", "its resources give out", lacking, whole("upstream_unavailable", "reported")),
     deep(
       "at the end",
       "its resources give out in the thinking, once",
       [thoughtless, WELL],
-      answeredAgain(route, route, "reported"),
+      answeredAgain(route, NEXT, "reported"),
     ),
     deep("at the end", "it reports no usage", faulty({ usageMissing: true }), answeredOnce("estimated")),
     deep(

@@ -21,13 +21,13 @@ interface Meaning {
 /** None of them is asked twice: another try meets the same. */
 const CODES: Partial<Record<WorkersAiCode, Meaning>> = {
   3040: { title: "has no capacity", code: "upstream_unavailable", says: "no capacity" },
-  5006: { title: "does not take the request", code: "upstream_invalid", says: "code 5006" },
+  5006: { title: "does not take the request", code: "upstream_invalid", says: "did not accept the request" },
   5007: { title: "does not know the model", code: "upstream_invalid", says: "set FAST_MODEL" },
   5021: {
     title: "finds the conversation too long",
     code: "upstream_invalid",
     reason: "context-overflow",
-    says: "longer than the fast model can read",
+    says: "longer than the model can read",
   },
   5035: { title: "wants a paid plan", code: "upstream_invalid", says: "plan" },
 };

@@ -3,13 +3,31 @@
 
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { existsSync, readFileSync } from "node:fs";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { HttpAnswer } from "./behaviour.ts";
 import type { Usage } from "./usage.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 
-/** Before a reset, so that the client has read what was sent: a reset throws unread bytes away on the client's side. */
+/** Where the system can't be asked what a client has read, it is given this long. */
 const READ_BEFORE_RESET_MS = 25;
+/** Linux's list of its TCP sockets. */
+const SOCKETS = "/proc/net/tcp";
+
+/** Bytes that wait in this machine's socket of these two ports for their reader; null where that can't be told. */
+function unreadBytes(ownPort: number | undefined, peerPort: number | undefined): number | null {
+  if (ownPort === undefined || peerPort === undefined || !existsSync(SOCKETS)) return null;
+  const [own, peer] = [ownPort, peerPort].map((port) => port.toString(16).toUpperCase().padStart(4, "0"));
+  // Columns: number, local address, remote address, state, bytes to send:bytes to read, …, all in hexadecimal.
+  const row = readFileSync(SOCKETS, "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .find(
+      ([, local, remote]) => local?.endsWith(`:${own}`) === true && remote?.endsWith(`:${peer}`) === true,
+    );
+  const queue = row?.[4]?.split(":")[1];
+  return queue === undefined ? null : Number.parseInt(queue, 16);
+}
 
 export class Exchange implements RecordedRequest {
   readonly at = Date.now();
@@ -131,7 +149,7 @@ export class Exchange implements RecordedRequest {
   }
 
   async reset(): Promise<void> {
-    if (this.bytesSent > 0) await this.pause(READ_BEFORE_RESET_MS);
+    if (this.bytesSent > 0) await this.#untilRead();
     this.#closedByUs = true;
     this.#response.socket?.resetAndDestroy();
   }
@@ -140,6 +158,16 @@ export class Exchange implements RecordedRequest {
   speakNoHttp(): void {
     this.#closedByUs = true;
     this.#response.socket?.end("SSH-2.0-OpenSSH_9.9\r\n");
+  }
+
+  /** A reset throws away on the client's side what it has not read yet, and how much that is would be chance. */
+  async #untilRead(): Promise<void> {
+    const { localPort, remotePort } = this.#response.socket ?? {};
+    for (;;) {
+      const unread = unreadBytes(remotePort, localPort);
+      await this.pause(unread === null ? READ_BEFORE_RESET_MS : 5);
+      if (unread === null || unread === 0 || this.signal.aborted) return;
+    }
   }
 
   /** The emulator itself is going away: what it cuts off is not the client's doing. */
