@@ -76,6 +76,7 @@ export function lostOutcome(
       tier,
       reason: progress?.reason ?? null,
       onlyTier: false,
+      asked: progress !== null,
       answered: false,
       score: progress?.score ?? 0,
       threshold: progress?.threshold ?? 0,

@@ -6,6 +6,8 @@ interface Sentences {
   readonly answered: string;
   /** The answer did not come to its end. */
   readonly unanswered: string;
+  /** The turn ended before a model was asked. */
+  readonly notAsked: string;
   /** The other tier is not configured. */
   readonly onlyTier: string;
 }
@@ -14,11 +16,13 @@ export const USUAL_WAY: Readonly<Record<Tier, Sentences>> = {
   fast: {
     answered: "The fast model answered; nothing called for the reasoner.",
     unanswered: "The fast model was answering; nothing had called for another.",
+    notAsked: "No model was asked.",
     onlyTier: "The fast model answered: no reasoner is configured to escalate to.",
   },
   reasoner: {
     answered: "The reasoner answered.",
     unanswered: "The reasoner was answering; nothing had called for another.",
+    notAsked: "No model was asked.",
     onlyTier: "The reasoner answered: no fast model is configured.",
   },
 };

@@ -12,6 +12,8 @@ export interface Grounds {
   readonly score: number;
   readonly threshold: number;
   readonly thinkingTokens: number;
+  /** Whether a model was asked at all. */
+  readonly asked: boolean;
   /** Whether an answer came to its end. */
   readonly answered: boolean;
   /** What the fast tier's failure was, for `fast-unavailable`. */
@@ -36,7 +38,8 @@ export function explain(grounds: Grounds): string {
   }
   switch (reason) {
     case null:
-      return grounds.answered ? USUAL_WAY[tier].answered : USUAL_WAY[tier].unanswered;
+      if (grounds.answered) return USUAL_WAY[tier].answered;
+      return grounds.asked ? USUAL_WAY[tier].unanswered : USUAL_WAY[tier].notAsked;
     case "asked":
       return "You asked for the reasoner.";
     case "user-retry":

@@ -25,6 +25,7 @@ export interface TokenPrice {
 /** Neurons per million tokens. */
 export interface NeuronPrice {
   readonly input: number;
+  readonly cachedInput: number;
   readonly output: number;
 }
 
@@ -33,13 +34,18 @@ const SCALE = 1_000_000;
 
 /** The list cost of one call. A price of p USD per million tokens is p micro-dollars a token. */
 export function costOf(tokens: TokenCount, price: TokenPrice | null, rates: NeuronPrice | null): CallCost {
+  const cached = Math.min(tokens.cachedInput, tokens.input);
   const neurons =
     rates === null
       ? null
-      : Math.round(((tokens.input * rates.input + tokens.output * rates.output) / 1_000_000) * 10) / 10;
+      : Math.round(
+          ((tokens.input - cached) * rates.input +
+            cached * rates.cachedInput +
+            tokens.output * rates.output) /
+            100_000,
+        ) / 10;
   if (price === null) return { listMicroUsd: null, neurons };
   const perToken = (rate: number): number => Math.round(rate * SCALE);
-  const cached = Math.min(tokens.cachedInput, tokens.input);
   const scaled =
     (tokens.input - cached) * perToken(price.input) +
     cached * perToken(price.cachedInput) +

@@ -15,6 +15,7 @@ export interface Price {
 /** Workers AI counts in neurons: per million tokens. */
 export interface NeuronRates {
   readonly input: number;
+  readonly cachedInput: number;
   readonly output: number;
 }
 
@@ -96,10 +97,31 @@ export const CATALOGUE: readonly ModelEntry[] = [
       asOf: "2026-11-23",
       source: WORKERS_AI_PRICING,
     },
-    neurons: { input: 45_170, output: 443_756 },
+    neurons: { input: 45_170, cachedInput: 45_170, output: 443_756 },
+  },
+  {
+    // Needs the Workers Paid plan. Its output is cheaper than the distill's.
+    id: "@cf/deepseek-ai/deepseek-v4-flash-0731",
+    tier: "fast",
+    wireModel: "@cf/deepseek-ai/deepseek-v4-flash-0731",
+    contextTokens: 1_048_576,
+    maxOutputTokens: 32_768,
+    thinking: "native",
+    tools: "native",
+    price: {
+      input: 0.44,
+      cachedInput: 0.014,
+      output: 1.32,
+      peakFactor: 1,
+      asOf: "2026-11-23",
+      source: WORKERS_AI_PRICING,
+    },
+    neurons: { input: 40_000, cachedInput: 1_273, output: 120_000 },
   },
   deepseek("deepseek-flash", "deepseek-flash", flashPrice),
+  // Names that are still taken, and billed as deepseek-flash.
   deepseek("deepseek-v4-flash", "deepseek-flash", flashPrice),
+  deepseek("deepseek-v4-flash-vision-exp", "deepseek-flash", flashPrice),
   deepseek("deepseek-v4-pro", "deepseek-v4-pro", proPrice),
   // Retired by DeepSeek on 2026-07-24 15:59 UTC: requests with these names are refused with 400.
   deepseek("deepseek-reasoner", "deepseek-flash", flashPrice, {

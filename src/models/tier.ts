@@ -190,9 +190,11 @@ export async function* callTier(
     readonly clock: Clock;
     readonly random: () => number;
     readonly reason?: Reason | null;
+    /** Another tier can take the call over: a silence is not waited out a second time. */
+    readonly canHandOver?: boolean;
   },
 ): AsyncGenerator<CallEvent> {
-  const { signal, clock, random, reason = null } = context;
+  const { signal, clock, random, reason = null, canHandOver = false } = context;
   const retryUntil = clock.now() + RETRY_UNTIL_MS;
   const refused = new Set<Credential>();
   for (const [index, route] of tier.routes.entries()) {
@@ -229,7 +231,9 @@ export async function* callTier(
         if (fault.goRound === "other-credential") refused.add(route.credential);
         const givenUp = fault.goRound !== "never" && mayGoOn() ? "other-route" : "failure";
         const goesOnAtOnce = fault.goRound === "at-once" && givenUp === "other-route";
-        const wait = goesOnAtOnce ? null : waitMs(fault, retry, tier, retryUntil - now, random);
+        const isLeftToOther = canHandOver && fault.code === "upstream_timeout";
+        const wait =
+          goesOnAtOnce || isLeftToOther ? null : waitMs(fault, retry, tier, retryUntil - now, random);
         yield {
           type: "attempt",
           attempt: {

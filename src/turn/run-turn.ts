@@ -277,6 +277,7 @@ class Turn {
       score: this.#score,
       threshold: this.#ports.settings.threshold,
       thinkingTokens: this.#ports.settings.thinkingTokens,
+      asked: this.#steps.length > 0,
       answered,
       fault: this.#fault,
       isDowngraded: this.#isDowngraded,

@@ -136,6 +136,7 @@ export async function runStep(
         clock,
         random: ports.random,
         reason: plan.progress.reason,
+        canHandOver: plan.canEscalate,
       },
     );
     for await (const event of events) {

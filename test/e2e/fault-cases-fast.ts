@@ -104,7 +104,7 @@ function connectCases(fast: Fast, reasoner: Reasoner): FaultCase[] {
   return [
     auto("at connect", "it resets the connection", RESET, unavailable(2, null)),
     auto("at connect", "it does not speak HTTP", faulty({ notHttp: true }), unavailable(2, null)),
-    auto("at connect", "it never answers", SILENT, unavailable(2, null, "upstream_timeout")),
+    auto("at connect", "it never answers", SILENT, unavailable(1, null, "upstream_timeout")),
     auto("at connect", "it is not there", WELL, neverAsked, { down: [fast] }),
     auto("at connect", "it resets the connection, once", [RESET, WELL], secondTry),
     alone("at connect", "it resets the connection", RESET, failedAlone(2, null, "upstream_unavailable")),
@@ -116,7 +116,7 @@ function beginningCases(fast: Fast, reasoner: Reasoner): FaultCase[] {
   const auto = rowsOf(fast, "auto");
   const { unavailable, answeredAlone } = fastEndings(fast, reasoner);
   const invalid = unavailable(2, 200, "upstream_invalid");
-  const late = unavailable(2, 200, "upstream_timeout");
+  const late = unavailable(1, 200, "upstream_timeout");
   const page = (status: number): Behaviour => faulty({ html: { status, body: "<h1>Sorry</h1>" } });
   const nothing = { status: 200, body: "" };
   const comments = (count: number): Behaviour => ({ keepAlive: { count, everyMs: 100 } });

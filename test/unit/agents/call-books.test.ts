@@ -36,7 +36,7 @@ const fast = (callId: string, fields: Partial<ProposedCall> = {}): ProposedCall 
   deep(callId, { tier: "fast", model: DISTILL, price: DISTILL.price, route: "workers-ai", ...fields });
 
 const AHEAD = { callId: "a-0", startedAt: SUNDAY, inputTokens: 1_000 };
-const RATES = { input: 45_170, output: 443_756 };
+const RATES = { input: 45_170, cachedInput: 45_170, output: 443_756 };
 
 let ledger: CallLedger;
 let pool: { next: Neurons | null; takes: string[]; settled: [string, number][] };

@@ -65,6 +65,7 @@ describe("A receipt's line", () => {
             score: 0,
             threshold: 0.5,
             thinkingTokens: 1,
+            asked: true,
             answered,
           };
           expect(line({ tier, explanation: explain(grounds) })).not.toContain("why");

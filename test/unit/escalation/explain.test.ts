@@ -11,6 +11,7 @@ const GROUNDS: Grounds = {
   score: 0.414,
   threshold: 0.5,
   thinkingTokens: 1_500,
+  asked: true,
   answered: true,
 };
 
@@ -60,5 +61,14 @@ describe("The explanation", () => {
       expect(explain({ ...GROUNDS, tier })).toContain("answered");
       expect(explain({ ...GROUNDS, tier, answered: false })).not.toContain("answered");
     }
+  });
+
+  test("does not say that a model was at work where none was asked", () => {
+    expect(explain({ ...GROUNDS, asked: false, answered: false })).toBe("No model was asked.");
+  });
+
+  test("says that the budget decided, whichever way", () => {
+    for (const tier of ["fast", "reasoner"] as const)
+      expect(explain({ ...GROUNDS, tier, isDowngraded: true })).toContain("budget that is left");
   });
 });

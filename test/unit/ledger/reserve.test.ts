@@ -7,7 +7,7 @@ import { grant, outputWithin, paidShare, reserveRange, type CallTerms } from "..
 
 const FLASH = { input: 0.15, cachedInput: 0.003, output: 0.6 };
 const DISTILL = { input: 0.497, cachedInput: 0.497, output: 4.881 };
-const NEURONS = { input: 45_170, output: 443_756 };
+const NEURONS = { input: 45_170, cachedInput: 45_170, output: 443_756 };
 
 const reasoner: CallTerms = {
   inputTokens: 1_000,

@@ -13,7 +13,7 @@ describe("A name", () => {
       thinking: "implicit-tags",
       tools: "prompted",
       price: { input: 0.497, output: 4.881, peakFactor: 1 },
-      neurons: { input: 45_170, output: 443_756 },
+      neurons: { input: 45_170, cachedInput: 45_170, output: 443_756 },
     });
   });
 

@@ -10,6 +10,23 @@ const UNREACHABLE = "The model service could not be reached. Please try again in
 
 const noReasoner = () => scriptedTier("reasoner", []);
 
+describe("a fast tier that falls silent", () => {
+  const silent = () =>
+    scriptedTier("fast", [{ refuses: new UpstreamFault("timeout-first") }, answers("late")], { retries: 2 });
+
+  test("is not waited for a second time where the reasoner can take over", async () => {
+    const fast = silent();
+    const { text } = await run({ fast, reasoner: scriptedTier("reasoner", [answers("42.")]) });
+    expect([text, fast.asked.length]).toEqual(["42.", 1]);
+  });
+
+  test("is asked again where nobody else may answer", async () => {
+    const fast = silent();
+    const { text } = await run({ fast, reasoner: noReasoner(), request: { mode: "fast" } });
+    expect([text, fast.asked.length]).toEqual(["late", 2]);
+  });
+});
+
 describe("thinking that goes past its budget", () => {
   test("is cut before any text, and the reasoner answers", async () => {
     const gate = new Gate();
