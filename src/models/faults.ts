@@ -163,6 +163,13 @@ export const FAULTS = {
     means: "The service can't read the request, or does not allow what is in it (400, 413, 422; 5xxx).",
     mend: "Check that FAST_MODEL is a chat model. Otherwise this is a bug: please report it, with this line.",
   },
+  "json-unmet": {
+    ...failed("provider", "upstream_invalid", FINAL),
+    user: "The fast model could not bring its answer into the form that was asked for. Please try again.",
+    means:
+      "Workers AI's JSON mode could not be met. The answer is asked for once more, then of the reasoner.",
+    mend: "If it stays, ask for a simpler schema, or choose another FAST_MODEL.",
+  },
   "wrong-address": {
     ...failed("us", "upstream_invalid", BAD_ROUTE),
     user: "The model service is not where it was looked for. The operator should check the addresses.",

@@ -79,7 +79,7 @@ export async function beforeSilence<T>(
 
 /**
  * A fetch for one call of a model.
- * @returns the response: an error's body is read and bounded, an event stream is merged, anything else is as it came
+ * @returns the response: an error's body and a whole answer's are read and bounded, an event stream is merged
  * @throws UpstreamFault on silence, or where a stream was asked for and something else came with status 200
  */
 export function createTransport(settings: TransportSettings, observation: CallObservation): Fetch {
@@ -122,7 +122,6 @@ export function createTransport(settings: TransportSettings, observation: CallOb
         headers: { "content-type": "text/event-stream" },
       });
     }
-    if (!streamWanted) return response;
     const text = await beforeSilence(
       boundedText(response, MAX_ANSWER_CHARACTERS),
       silence,
@@ -130,6 +129,7 @@ export function createTransport(settings: TransportSettings, observation: CallOb
       abort,
       init?.signal,
     );
+    if (!streamWanted) return new Response(text, { status, statusText, headers });
     // Asking once more without streaming would pay twice. Workers AI may answer whole; anything else is an error's body.
     const kind = judgeBody(text);
     if (kind === "answer") return new Response(text, { status, statusText, headers });

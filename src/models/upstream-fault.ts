@@ -80,11 +80,14 @@ const KIND_OF_CODE: Readonly<Record<number, FaultKind>> = {
 const DEEPSEEK_UNKNOWN_MODEL = /supported API model names|model not exist/i;
 const UNKNOWN_MODEL = /no such model|\bmodel\b.*(?:not found|not exist)/is;
 const CONTEXT_OVERFLOW = /maximum context length|context (?:length|window|size)|context_length/i;
+/** Workers AI's own words; the number of this error is not documented. */
+const JSON_UNMET = /JSON Mode couldn.?t be met/i;
 /** The code has changed once already. */
 const SPEND_LIMIT = /spend limit exceeded/i;
 
 /** What a body's code says, whatever the status. */
 function kindOfBody({ speaker, code, message }: ErrorBody): FaultKind | null {
+  if (JSON_UNMET.test(message)) return "json-unmet";
   const known = code === null ? undefined : KIND_OF_CODE[code];
   if (known !== undefined) return known;
   if (speaker === "gateway") return SPEND_LIMIT.test(message) ? "gateway-spend-limit" : null;

@@ -2,8 +2,9 @@
 // It decides how a call is put to Workers AI; not when, and not what a failure means.
 
 import { createWorkersAI } from "workers-ai-provider";
-import { APICallError } from "ai";
+import { APICallError, wrapLanguageModel } from "ai";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { jsonComesWhole, underDistillRules } from "./distill-rules.ts";
 import { mergeEventStream, SilenceWatch } from "./event-stream.ts";
 import { beforeSilence, type CallObservation, type Fetch, type TransportSettings } from "./transport.ts";
 
@@ -92,6 +93,18 @@ function watchedBinding(
   };
 }
 
+/** The binding as the model's rules allow it to be used. The usage of an answer that comes whole is noted here; a stream's, where it is merged. */
+function ruledBinding(binding: WorkersAiBinding, observation: CallObservation): WorkersAiBinding {
+  return {
+    async run(model, inputs, options) {
+      const output = await binding.run(model, underDistillRules(inputs), options);
+      if (typeof output === "object" && output !== null && "usage" in output)
+        observation.usage = output.usage;
+      return output;
+    },
+  };
+}
+
 export type WorkersAiAccess =
   | { readonly kind: "binding"; readonly binding: WorkersAiBinding }
   | {
@@ -113,10 +126,11 @@ export function workersAiModel(
     access.kind === "rest"
       ? restBinding({ ...access, fetch: transport })
       : watchedBinding(access.binding, settings, observation);
-  const provider = createWorkersAI({ binding: binding as unknown as Ai });
+  const provider = createWorkersAI({ binding: ruledBinding(binding, observation) as unknown as Ai });
   // A call that would only queue is of no use where another tier could answer at once.
-  return provider(
+  const model = provider(
     modelId as Parameters<typeof provider>[0],
     { rejectIfBusy: true } as Record<string, unknown>,
   ) as LanguageModelV4;
+  return wrapLanguageModel({ model, middleware: jsonComesWhole() });
 }

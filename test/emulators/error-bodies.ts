@@ -150,6 +150,8 @@ const WORKERS_AI = {
   ],
   // cloudflare/agents#1685; its status is not public.
   5023: [400, "JSON Schema mode is not supported with stream mode."],
+  // The words are documented (JSON Mode); number and status are not public.
+  5024: [400, "JSON Mode couldn't be met"],
   // The words of 5035 are not public.
   5035: [403, "This model requires the Workers Paid plan."],
 } as const satisfies Record<number, readonly [status: number, message: string]>;

@@ -5,7 +5,8 @@
 // Implicit style (R1 and its distills): the opening tag may be missing, because the template put it into the prompt, so
 // text is thinking until `</think>`. A stream that ends normally without any tag was an answer after all. Such text is
 // held back at first; once it is long, or begins as R1's thoughts begin, it is streamed as thinking, and taken back at
-// the end with `untagged` in the reasoning part's metadata, followed by the whole as text.
+// the end with `untagged` in the reasoning part's metadata, followed by the whole as text. In JSON mode, text that begins
+// as JSON is the answer from its first character on.
 
 import type { LanguageModelV4Middleware, LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import type { ThinkingStyle } from "../catalogue.ts";
@@ -18,6 +19,8 @@ const HELD_CHARACTERS = 1_000;
 const BEGINS_AS_THOUGHT =
   /^\s*(?:okay, so|ok, so|alright, so|alright, let|hmm|first, i (?:need|should|have)|i need to (?:figure|find|solve|work)|let me (?:think|see|figure)|so,? (?:the user|i (?:need|have))|好的|嗯)/i;
 const LONGEST_BEGINNING = 40;
+/** How an answer in JSON mode begins, where decoding leaves no room for thoughts. */
+const BEGINS_AS_JSON = /^[{[`]/;
 
 /** In the provider metadata of a `reasoning-end`: what was streamed as thinking is the answer that follows as text. */
 export const UNTAGGED = { upshift: { untagged: true } } as const;
@@ -36,6 +39,7 @@ function partialTag(text: string, tag: string): number {
 class ThinkTagSplitter {
   readonly #emit: Emit;
   readonly #implicit: boolean;
+  readonly #isJson: boolean;
   #state: State = "opening";
   #buffer = "";
   /** Whether some tag was seen: without any, implicit text may turn out to be the answer. */
@@ -45,8 +49,9 @@ class ThinkTagSplitter {
   #textOpen = false;
   #answerBegun = false;
 
-  constructor(style: ThinkingStyle, emit: Emit) {
+  constructor(style: ThinkingStyle, isJson: boolean, emit: Emit) {
     this.#implicit = style === "implicit-tags";
+    this.#isJson = isJson;
     this.#emit = emit;
   }
 
@@ -76,7 +81,8 @@ class ThinkTagSplitter {
           this.#tagged = true;
           this.#state = "thinking";
         } else if (!OPEN.startsWith(text)) {
-          this.#state = this.#implicit ? "undecided" : "answer";
+          const isAnswer = !this.#implicit || (this.#isJson && BEGINS_AS_JSON.test(text));
+          this.#state = isAnswer ? "answer" : "undecided";
         }
         return;
       }
@@ -162,13 +168,14 @@ class ThinkTagSplitter {
 export function thinkTags(style: ThinkingStyle): LanguageModelV4Middleware {
   return {
     specificationVersion: "v4",
-    async wrapStream({ doStream }) {
+    async wrapStream({ doStream, params }) {
       const result = await doStream();
+      const isJson = params.responseFormat?.type === "json";
       let splitter: ThinkTagSplitter;
       let ended = false;
       const transform = new TransformStream<LanguageModelV4StreamPart, LanguageModelV4StreamPart>({
         start(controller) {
-          splitter = new ThinkTagSplitter(style, (part) => controller.enqueue(part));
+          splitter = new ThinkTagSplitter(style, isJson, (part) => controller.enqueue(part));
         },
         transform(part, controller) {
           switch (part.type) {

@@ -2,7 +2,7 @@
 
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { describe, expect, test } from "vitest";
-import { deepSeekModel, underDeepSeekRules } from "../../../src/models/deepseek.ts";
+import { deepSeekModel } from "../../../src/models/deepseek.ts";
 import { openAiCompatibleModel } from "../../../src/models/openai-compatible.ts";
 import { chatStream } from "../../fakes/event-text.ts";
 import { FarEnd, streamed, type SeenRequest } from "../../fakes/far-end.ts";
@@ -78,6 +78,7 @@ describe("The request's body", () => {
       "max_tokens",
       "messages",
       "model",
+      "reasoning_effort",
       "stream",
       "stream_options",
       "thinking",
@@ -132,28 +133,6 @@ describe("The request's body", () => {
       responseFormat: { type: "json", schema: { type: "object", properties: { a: { type: "string" } } } },
     });
     expect(body["response_format"]).toEqual({ type: "json_object" });
-  });
-
-  test("the rules leave the body that they are given as it was", () => {
-    const message = { role: "assistant", content: "Hi", reasoning_content: "Hmm" };
-    const body = { model: "m", temperature: 1, tool_choice: "required", messages: [message], tools: [{}] };
-    const before = structuredClone(body);
-    underDeepSeekRules(body);
-    expect(body).toEqual(before);
-  });
-
-  test("an empty list of tools carries none", () => {
-    const messages = [{ role: "assistant", content: "Hi", reasoning_content: "Hmm" }];
-    expect(underDeepSeekRules({ messages, tools: [] }).messages).toEqual([
-      { role: "assistant", content: "Hi" },
-    ]);
-  });
-
-  test("an earlier thinking that is null counts as none", () => {
-    const messages = [{ role: "assistant", content: "Hi", reasoning_content: null }];
-    expect(underDeepSeekRules({ messages, tools: [{}] }).messages).toEqual([
-      { role: "assistant", content: "Hi", reasoning_content: "" },
-    ]);
   });
 });
 

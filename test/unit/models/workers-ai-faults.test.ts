@@ -29,10 +29,11 @@ describe("Workers AI's errors", () => {
     5018: "account-not-allowed",
     5021: "context-overflow",
     5023: "request-refused",
+    5024: "json-unmet",
     5035: "plan-required",
   };
   /** Codes that the provider's own table does not have: it gives them no status. */
-  const WITHOUT_STATUS: readonly WorkersAiCode[] = [4006, 5006, 5021, 5023, 5035];
+  const WITHOUT_STATUS: readonly WorkersAiCode[] = [4006, 5006, 5021, 5023, 5024, 5035];
 
   test.each(WORKERS_AI_CODES)("%i by REST", async (code) => {
     const answer = workersAiError(code);

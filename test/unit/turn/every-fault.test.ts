@@ -62,6 +62,7 @@ const EVERY: Record<FaultKind, Arrival> = {
   "unknown-fast-model": chat(http(compatibleRefusal.ollamaModel())),
   "context-overflow": rest(http(workersAiError(5021))),
   "request-refused": chat(http(deepSeekError(422, WORDS))),
+  "json-unmet": rest(http(workersAiError(5024))),
   "wrong-address": chat(refused(404, htmlErrorPage(404))),
   "workers-ai-busy": rest(http(workersAiError(3040))),
   "workers-ai-quota": rest(http(workersAiError(4006))),

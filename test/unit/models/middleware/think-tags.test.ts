@@ -232,3 +232,38 @@ describe("What is shown, and when", () => {
     });
   });
 });
+
+describe("In JSON mode", () => {
+  const asJson = (style: ThinkingStyle, pieces: readonly string[]) =>
+    finalMessage(wrapLanguageModel({ model: modelOf(saying(pieces)), middleware: thinkTags(style) }), {
+      prompt: [],
+      responseFormat: { type: "json" },
+    });
+  const long = JSON.stringify({ list: Array.from({ length: 400 }, (_, index) => `item ${index}`) });
+
+  test("a long answer without tags is never taken for thinking", async () => {
+    const model = modelOf(saying(cutText(long, [7, 1_500])));
+    const tagged = wrapLanguageModel({ model, middleware: thinkTags("implicit-tags") });
+    const { stream } = await tagged.doStream({ prompt: [], responseFormat: { type: "json" } });
+    const types = new Set<string>();
+    for await (const part of stream) types.add(part.type);
+    expect(types).not.toContain("reasoning-delta");
+    expect(types).toContain("text-delta");
+  });
+
+  test.each(['{"a":1}', '\n {"a":1}', '```json\n{"a":1}\n```'])("%j is the answer", async (text) => {
+    for (let offset = 0; offset < text.length; offset++)
+      expect(await asJson("implicit-tags", cutText(text, [offset]))).toMatchObject({
+        thinking: "",
+        text: text.trimStart(),
+      });
+  });
+
+  test("a server that lets the model think all the same is understood", async () => {
+    const text = 'Okay, so JSON it is.\n</think>\n{"a":1}';
+    expect(await asJson("implicit-tags", [text])).toMatchObject({
+      thinking: "Okay, so JSON it is.\n",
+      text: '{"a":1}',
+    });
+  });
+});
