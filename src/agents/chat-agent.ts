@@ -95,7 +95,7 @@ export class ChatAgent extends Agent<Env> {
     if (code === NO_CODE) connection.close();
   }
 
-  override onRequest(request: Request): Response | Promise<Response> {
+  override onRequest(request: Request): Promise<Response> {
     if (new URL(request.url).pathname === OBJECT_PATH.feedback) return this.#takeFeedback!(request);
     return answerRequest(request, this.#storage(), this.#open());
   }

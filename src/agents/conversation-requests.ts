@@ -6,6 +6,7 @@ import { UpshiftError } from "../core/errors.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore } from "../storage/conversation-store.ts";
 import { problem } from "../core/problem.ts";
+import { answerAsk, type Ask } from "./asking.ts";
 import { reportUsage } from "./usage-report.ts";
 import type { Conversation } from "./conversation.ts";
 
@@ -18,6 +19,7 @@ export const OBJECT_PATH = {
   usage: "/usage",
   stop: "/stop",
   feedback: "/feedback",
+  ask: "/ask",
 } as const;
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
@@ -46,14 +48,16 @@ function page(url: URL, store: ConversationStore): Response {
   return Response.json({ ...found, messages: shown(found.messages), versions });
 }
 
-export function answerRequest(
+export async function answerRequest(
   request: Request,
   store: ConversationStore,
   conversation: Conversation,
-): Response {
+): Promise<Response> {
   const url = new URL(request.url);
   try {
     if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
+    // A first message begins a conversation. It was read and bounded before it came here.
+    if (url.pathname === OBJECT_PATH.ask) return await answerAsk((await request.json()) as Ask, conversation);
     if (!conversation.exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
     switch (url.pathname) {
       case OBJECT_PATH.page:

@@ -4,17 +4,28 @@
 import type { UIMessage } from "ai";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { FRAME, type ResponseFrame } from "../core/frames.ts";
-import type { AnswerMetadata } from "../core/receipt.ts";
+import type { AnswerMetadata, Mode } from "../core/receipt.ts";
 import type { ConversationStore, StoredTurn } from "../storage/conversation-store.ts";
+import type { JsonFormat } from "../turn/response-format.ts";
 import { readBody, readFrame, type IncomingFrame } from "./incoming-frames.ts";
 import { Peers, type Peer, type PeerList } from "./peers.ts";
 import { decideSubmit, parseSubmit, type Known, type Submit } from "./submit.ts";
+import { TurnFollowers, type TurnFollower } from "./turn-followers.ts";
 import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.ts";
 
 /** What the conversation needs of the shell around it. */
 export interface ConversationHost extends TurnQueueHost {
   readonly peers: PeerList;
   readonly newId: () => string;
+}
+
+/** A message that is sent by another door than a socket's. */
+export interface AskedTurn {
+  readonly parts: UIMessage["parts"];
+  readonly mode: Mode;
+  readonly format: JsonFormat | null;
+  /** Whether it may wait for the turns before it. */
+  readonly mayWait: boolean;
 }
 
 const MAX_WAITING_TURNS = 50;
@@ -35,6 +46,7 @@ export class Conversation {
   readonly #store: ConversationStore;
   readonly #peers: Peers;
   readonly #queue: TurnQueue;
+  readonly #followers = new TurnFollowers();
 
   constructor(host: ConversationHost) {
     this.#host = host;
@@ -61,6 +73,33 @@ export class Conversation {
   /** Ends the running turn, whoever asked for it. */
   stop(): void {
     this.#queue.stop();
+  }
+
+  /**
+   * Sends a message; its turn runs whether or not anybody follows it.
+   * @returns the turn's id, which its frames and its answer have as well
+   * @throws UpshiftError `turn_in_progress` or `rate_limited`
+   */
+  ask(asked: AskedTurn, follower: TurnFollower | null): string {
+    const { parts, mode, format, mayWait } = asked;
+    if (!mayWait && this.#store.turns().length > 0)
+      throw new UpshiftError(
+        "turn_in_progress",
+        "Another message is being answered. Wait for it, or stop it.",
+      );
+    this.#refuseOverfull();
+    const id = this.#host.newId();
+    if (follower !== null) this.#followers.add(id, follower);
+    this.#queue.add({
+      requestId: id,
+      peerId: null,
+      userMessage: { id: this.#host.newId(), role: "user", parts },
+      kind: "append",
+      mode,
+      answerId: id,
+      format: format === null ? null : JSON.stringify(format),
+    });
+    return id;
   }
 
   connect(peer: Peer): void {
@@ -147,12 +186,7 @@ export class Conversation {
       this.#repeat(peer, requestId);
       return;
     }
-    if (this.#store.turns().length >= MAX_WAITING_TURNS) {
-      throw new UpshiftError(
-        "rate_limited",
-        `${MAX_WAITING_TURNS} messages are waiting already. Wait for an answer, or stop it.`,
-      );
-    }
+    this.#refuseOverfull();
     // What it has not seen yet will come behind what it sends now, on its screen.
     if (this.#queue.running !== null || !this.#hasSeenAll(submit)) this.#peers.losesStep(peer);
     const accepted = this.#queue.add({
@@ -162,8 +196,17 @@ export class Conversation {
       kind: decision.kind,
       mode: submit.mode,
       answerId: this.#host.newId(),
+      format: null,
     });
     if (accepted === "waits") this.#peers.send(peer, { type: FRAME.pending, id: requestId });
+  }
+
+  #refuseOverfull(): void {
+    if (this.#store.turns().length < MAX_WAITING_TURNS) return;
+    throw new UpshiftError(
+      "rate_limited",
+      `${MAX_WAITING_TURNS} messages are waiting already. Wait for an answer, or stop it.`,
+    );
   }
 
   /** Unchanged clients send their whole list: whether what was last there is what is last here. */
@@ -237,6 +280,7 @@ export class Conversation {
       },
       streamed: (turn, seq, body) => {
         this.#peers.streamFrame(JSON.stringify(response(turn.requestId, { body, done: false, seq })));
+        this.#followers.of(turn.requestId)?.streamed(body);
       },
       ended: (turn, answer, metadata, asStreamed) => {
         this.#end(turn, metadata);
@@ -244,6 +288,7 @@ export class Conversation {
         if (!asStreamed) this.#peers.broadcast({ type: FRAME.messageUpdated, message: answer });
         // An origin that stopped before the stream began has no message to update: it gets the list as well.
         this.#announce(answer, asStreamed ? turn.peerId : null);
+        this.#followers.take(turn.requestId)?.ended(answer, metadata);
       },
       settled: (answer) => {
         this.#announce(answer, null);
@@ -251,6 +296,7 @@ export class Conversation {
       lost: (turn, error) => {
         this.#peers.broadcast({ ...failure(turn.requestId, error), outcome: "error" });
         this.#peers.streamEnded();
+        this.#followers.take(turn.requestId)?.lost(error);
       },
     };
   }

@@ -8,8 +8,7 @@ import { explain } from "../escalation/explain.ts";
 import type { StoredTurn } from "../storage/conversation-store.ts";
 import type { TurnProgress } from "../turn/ports.ts";
 import { messageText } from "../turn/prompt.ts";
-import { sumUp } from "../turn/receipt.ts";
-import { stepOfLostCall } from "../turn/step.ts";
+import { stepOfLostCall, sumUp } from "../turn/receipt.ts";
 
 /** Ends what was open: a part that is stored as streaming would spin for ever. */
 function closed(message: UIMessage): UIMessage {

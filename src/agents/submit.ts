@@ -4,6 +4,7 @@
 import type { UIMessage } from "ai";
 import { z } from "zod";
 import { UpshiftError } from "../core/errors.ts";
+import { invalidRequest } from "../core/invalid-request.ts";
 import { MODES, type Mode } from "../core/receipt.ts";
 
 export const MAX_TEXT_BYTES = 256 * 1024;
@@ -49,16 +50,7 @@ const invalid = (message: string, path: string, reason: string): UpshiftError =>
 export function parseSubmit(body: unknown): Submit {
   const parsed = bodySchema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues
-    .slice(0, 5)
-    .map((issue) => ({ path: issue.path.join(".") || "body", reason: issue.message }));
-  throw new UpshiftError(
-    "invalid_request",
-    `The request can't be read. ${errors.map((error) => `${error.path}: ${error.reason}`).join("; ")}.`,
-    {
-      errors,
-    },
-  );
+  throw invalidRequest(parsed.error.issues);
 }
 
 const textOf = (message: { parts: readonly { type: string }[] }): string =>

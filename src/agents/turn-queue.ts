@@ -8,6 +8,7 @@ import { isUntagged, MessageBuilder } from "../core/message-builder.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore, NewTurn, StoredTurn } from "../storage/conversation-store.ts";
 import type { TurnOutcome, TurnOutput, TurnRequest } from "../turn/ports.ts";
+import type { JsonFormat } from "../turn/response-format.ts";
 import { lostOutcome } from "./recovery.ts";
 
 /** What the queue needs of the world. */
@@ -139,7 +140,7 @@ export class TurnQueue {
         this.#store.noteProgress(turn.number, JSON.stringify(progress));
       },
     };
-    const request: TurnRequest = {
+    const request = {
       answerId: turn.answerId,
       mode: turn.mode,
       isRetry: turn.kind === "regenerate",
@@ -147,7 +148,8 @@ export class TurnQueue {
     };
     let outcome: TurnOutcome;
     try {
-      outcome = await this.#host.runTurn(request, output, abort.signal);
+      const format = turn.format === null ? null : (JSON.parse(turn.format) as JsonFormat);
+      outcome = await this.#host.runTurn({ ...request, format }, output, abort.signal);
     } catch (error) {
       this.#host.logError(turn.requestId, error);
       this.#finish(running, this.#afterBug(running), []);

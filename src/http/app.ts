@@ -10,6 +10,7 @@ import type { OfflineModels } from "../agents/wiring.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { problem } from "../core/problem.ts";
 import { checkAccess } from "./access.ts";
+import { readAsk } from "./ask.ts";
 import { readJson } from "./json-body.ts";
 import { describeModels, health } from "./models.ts";
 
@@ -30,12 +31,12 @@ function ask(
   env: Env,
   conversationId: string,
   path: string,
-  init: { method?: string; query?: URLSearchParams; json?: unknown } = {},
+  init: { method?: string; query?: URLSearchParams; body?: unknown } = {},
 ): Promise<Response> {
   const url = new URL(path, "https://conversation");
   if (init.query !== undefined) url.search = init.query.toString();
-  const body = init.json === undefined ? null : JSON.stringify(init.json);
-  return stub(env, conversationId).fetch(new Request(url, { method: init.method ?? "GET", body }));
+  const body = init.body === undefined ? {} : { body: JSON.stringify(init.body) };
+  return stub(env, conversationId).fetch(new Request(url, { method: init.method ?? "GET", ...body }));
 }
 
 function pageQuery(given: Record<string, string>): URLSearchParams {
@@ -92,6 +93,11 @@ export function createApp(settings: AppSettings): App {
       }),
     ),
   );
+  app.post("/api/conversations/:id/messages", async (context) => {
+    const id = checkConversationId(context.req.param("id"));
+    const body = await readAsk(context.req.raw);
+    return privately(await ask(context.env, id, OBJECT_PATH.ask, { method: "POST", body }));
+  });
   app.get("/api/conversations/:id/usage", async (context) =>
     privately(await ask(context.env, context.req.param("id"), OBJECT_PATH.usage)),
   );
@@ -101,8 +107,8 @@ export function createApp(settings: AppSettings): App {
 
   app.post("/api/conversations/:id/feedback", async (context) => {
     const id = checkConversationId(context.req.param("id"));
-    const json = await readJson(context.req.raw, feedbackSchema);
-    return privately(await ask(context.env, id, OBJECT_PATH.feedback, { method: "POST", json }));
+    const body = await readJson(context.req.raw, feedbackSchema);
+    return privately(await ask(context.env, id, OBJECT_PATH.feedback, { method: "POST", body }));
   });
 
   app.get("/agents/chat-agent/:id", (context) => {

@@ -20,6 +20,8 @@ export interface StoredTurn {
   readonly kind: TurnKind;
   readonly mode: Mode;
   readonly answerId: string;
+  /** The form that the answer was asked for in, as JSON; null for plain text. */
+  readonly format: string | null;
   readonly status: "pending" | "running";
   readonly isCancelled: boolean;
   /** What was known when its latest call of a model began, as JSON; null where none was made. */
@@ -44,6 +46,7 @@ const toTurn = (row: SqlRow): StoredTurn => ({
   kind: String(row["kind"]) as TurnKind,
   mode: String(row["mode"]) as Mode,
   answerId: String(row["answer_id"]),
+  format: row["format"] === null ? null : String(row["format"]),
   status: String(row["status"]) as StoredTurn["status"],
   isCancelled: row["cancelled"] === 1,
   progress: row["progress"] === null ? null : String(row["progress"]),
@@ -159,8 +162,8 @@ export class ConversationStore {
 
   addTurn(turn: NewTurn, at: number): void {
     this.#sql.all(
-      `INSERT INTO turns (request_id, peer_id, user_id, message, kind, mode, answer_id, status, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+      `INSERT INTO turns (request_id, peer_id, user_id, message, kind, mode, answer_id, format, status, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
       turn.requestId,
       turn.peerId,
       turn.userMessage.id,
@@ -168,6 +171,7 @@ export class ConversationStore {
       turn.kind,
       turn.mode,
       turn.answerId,
+      turn.format,
       at,
     );
   }

@@ -7,6 +7,7 @@ import type { ModelEntry, NeuronRates, Price } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { ToolRegistry } from "../tools/registry.ts";
 import type { FaultReport } from "./fault-report.ts";
+import type { JsonFormat } from "./response-format.ts";
 
 export interface TurnRequest {
   /** The id that the answer will have. */
@@ -16,6 +17,8 @@ export interface TurnRequest {
   readonly isRetry: boolean;
   /** The transcript, ending with the user's message. */
   readonly history: readonly UIMessage[];
+  /** The JSON that the answer has to be; null for plain text. */
+  readonly format: JsonFormat | null;
 }
 
 /** A call that is about to be paid for, with all that is needed to price it should the process die. */

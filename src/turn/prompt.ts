@@ -87,6 +87,8 @@ export interface PromptRequest {
   /** The answer so far, in a turn of several steps. */
   readonly answer: UIMessage | null;
   readonly reader: Tier;
+  /** What stands behind all of it. */
+  readonly after?: readonly LanguageModelV4Message[];
   /** What the prompt may hold, in estimated tokens: the context less the output limit. */
   readonly budgetTokens: number;
 }
@@ -100,7 +102,8 @@ export function buildPrompt(request: PromptRequest): {
   readonly fits: boolean;
 } {
   const groups = request.history.map((message) => promptMessages(message, request.reader));
-  const tail = request.answer === null ? [] : promptMessages(request.answer, request.reader);
+  const answer = request.answer === null ? [] : promptMessages(request.answer, request.reader);
+  const tail = [...answer, ...(request.after ?? [])];
   const system: LanguageModelV4Message = { role: "system", content: request.system };
   const last = groups.pop() ?? [];
   let left = request.budgetTokens - promptTokens([system, ...last, ...tail]);

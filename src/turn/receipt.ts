@@ -2,9 +2,11 @@
 
 import type { Attempt, Receipt, Route, Step, StepOutcome, Reason } from "../core/receipt.ts";
 import { costOf, toUsd, type CallCost, type TokenCount } from "../ledger/cost.ts";
+import { estimateTokens } from "../ledger/estimate-tokens.ts";
 import { paidShare } from "../ledger/reserve.ts";
 import { priceAt, type ModelEntry, type Price } from "../models/catalogue.ts";
 import type { ReportedUsage } from "../models/usage.ts";
+import type { TurnProgress } from "./ports.ts";
 
 /** A call as it ended. Times in milliseconds. */
 export interface EndedCall {
@@ -79,4 +81,32 @@ export function sumUp(steps: readonly Step[]): Pick<Receipt, "usd" | "usdIs"> {
     usd: toUsd(microUsd),
     usdIs: steps.some((step) => step.usage === "estimated") ? "estimated" : "exact",
   };
+}
+
+/** The step of a call that the process did not survive, from the journal and what had been stored of its output. */
+export function stepOfLostCall(
+  progress: TurnProgress,
+  texts: { thinking: string; text: string },
+  endedAt: number,
+): Step {
+  const { call } = progress;
+  const reasoning = estimateTokens(texts.thinking);
+  return toStep({
+    ...call,
+    outcome: "failed",
+    reason: null,
+    reported: null,
+    estimated: {
+      input: call.inputTokens,
+      cachedInput: 0,
+      output: reasoning + estimateTokens(texts.text),
+      reasoning,
+    },
+    firstTokenAt: null,
+    endedAt,
+    gatewayLogId: null,
+    cacheStatus: null,
+    attempts: [],
+    neverAnswered: false,
+  });
 }

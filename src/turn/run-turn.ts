@@ -21,6 +21,7 @@ import { FAULTS } from "../models/faults.ts";
 import { backoffMs, type TierModel } from "../models/tier.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { Admission, DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
+import { jsonInstruction, repairRequest, type Misfit } from "./json-answer.ts";
 import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decide-turn.ts";
 import { faultReport, type FaultReport } from "./fault-report.ts";
 import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
@@ -51,6 +52,8 @@ class Turn {
   readonly #answer: MessageBuilder;
   readonly #steps: Step[] = [];
   readonly #drafts: DroppedDraft[] = [];
+  /** The answer of the tier at work that did not fit, which its next call is to repair. */
+  #misfit: Misfit | null = null;
   #tier: Tier;
   /** The budget did not reach for the tier that was wanted. */
   #isDowngraded = false;
@@ -115,6 +118,12 @@ class Turn {
         case "escalate":
           if (end.fault !== undefined) this.#report(end.fault, "other-tier");
           this.#escalate(end.reason, end.fault?.message, end.draft);
+          break;
+        case "unrepaired":
+          return this.#failed(end.error);
+        case "misfit":
+          this.#misfit = end;
+          this.#keepDraft(end.text);
           break;
         case "tools":
           // The first call that can't work is explained to the model; the second is evidence.
@@ -223,6 +232,7 @@ class Turn {
       history: this.#request.history,
       answer: this.#answer.isEmpty ? null : this.#answer.message(),
       reader: this.#tier,
+      after: this.#misfit === null ? [] : repairRequest(this.#misfit),
       budgetTokens: promptBudget(tier),
     });
     return prompt;
@@ -230,13 +240,16 @@ class Turn {
 
   async #step(call: AdmittedCall, signal: AbortSignal): Promise<StepEnd> {
     const { settings } = this.#ports;
+    const { format } = this.#request;
     const { end, step } = await runStep(
       {
         tier: call.tier,
         id: call.callId,
         prompt: call.prompt,
-        withTools: true,
+        // Held to JSON, a model that is told of tools in its prompt can't call them.
+        withTools: format === null || call.tier.model.tools === "native",
         canEscalate: this.#canEscalate(),
+        json: format === null ? null : { format, mayRepair: this.#misfit === null },
         maxOutputTokens: call.maxOutputTokens,
         freeNeurons: call.freeNeurons,
         progress: {
@@ -265,8 +278,13 @@ class Turn {
     this.#firstRoute = 0;
     this.#reason = reason;
     this.#fault = fault;
-    if (draft.trim() !== "") this.#drafts.push({ step: this.#steps.length - 1, text: draft });
+    this.#misfit = null;
+    this.#keepDraft(draft);
     this.#announce();
+  }
+
+  #keepDraft(text: string): void {
+    if (text.trim() !== "") this.#drafts.push({ step: this.#steps.length - 1, text });
   }
 
   #explanation(answered = true): string {
@@ -290,7 +308,7 @@ class Turn {
     this.#emit({ type: "data-tier", data, transient: true });
   }
 
-  /** A reasoner that fails after a draft was dropped leaves the reader with that draft rather than with nothing. */
+  /** A failure after a draft was dropped leaves the reader with that draft rather than with nothing. */
   #failed(error: TurnError): TurnOutcome {
     const draft = this.#drafts.pop();
     const hasText = messageText(this.#answer.message()).trim() !== "";
@@ -299,10 +317,13 @@ class Turn {
       this.#emit({ type: "text-start", id });
       this.#emit({ type: "text-delta", id, delta: draft.text });
       this.#emit({ type: "text-end", id });
+      const writer = this.#steps[draft.step]?.tier ?? "fast";
+      const whose = `the ${writer === "fast" ? "fast model" : "reasoner"}'s draft`;
+      const which = this.#request.format === null ? "unchecked" : "which was not accepted";
       return this.#finish(
         "interrupted",
-        { ...error, message: `${error.message} This is the fast model's draft, unchecked.` },
-        "fast",
+        { ...error, message: `${error.message} This is ${whose}, ${which}.` },
+        writer,
       );
     }
     if (draft !== undefined) this.#drafts.push(draft);
@@ -333,5 +354,11 @@ export async function runTurn(
   ports: TurnPorts,
   signal: AbortSignal,
 ): Promise<TurnOutcome> {
-  return new Turn(request, ports, await decideTurn(request, ports)).run(signal);
+  const asked = request.format === null ? ports : withInstruction(ports, jsonInstruction(request.format));
+  return new Turn(request, asked, await decideTurn(request, asked)).run(signal);
 }
+
+const withInstruction = (ports: TurnPorts, instruction: string): TurnPorts => ({
+  ...ports,
+  settings: { ...ports.settings, systemPrompt: `${ports.settings.systemPrompt}\n\n${instruction}` },
+});

@@ -58,20 +58,19 @@ export class StepOutput {
     this.#shown += delta;
   }
 
-  /** The draft becomes ordinary text, and what follows streams on. */
-  release(): void {
+  /** The draft becomes ordinary text, and what follows streams on. @param text what it stands as */
+  release(text = this.#draft): void {
     if (!this.#isDraft) return;
     this.#isDraft = false;
     if (this.#draft === "") return;
     this.#notice({ draftId: this.#id, state: "released" });
-    const draft = this.#draft;
     this.#draft = "";
-    this.write(draft);
+    this.write(text);
   }
 
-  /** Ends what was shown. What was thought is abandoned where the turn goes on elsewhere. */
+  /** Ends what was shown. A draft that was not released is dropped; thinking is abandoned where the turn goes on anew. */
   close(fate: "kept" | "abandoned"): void {
-    if (fate === "abandoned" && this.#draft !== "") this.#notice({ draftId: this.#id, state: "dropped" });
+    if (this.#draft !== "") this.#notice({ draftId: this.#id, state: "dropped" });
     this.#endThinking(fate === "abandoned" ? { abandoned: true } : {});
     if (this.#textOpen) this.#emit({ type: "text-end", id: `${this.#id}-text` });
     this.#textOpen = false;

@@ -1,16 +1,19 @@
 // One call of one tier, watched while it streams: what to show, when to give up on it, and how it ended.
 
 import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
+import type { TurnError } from "../core/errors.ts";
 import type { Attempt, Reason, Route, Step, StepOutcome } from "../core/receipt.ts";
-import { estimateTokens, TokenEstimate } from "../ledger/estimate-tokens.ts";
+import { TokenEstimate } from "../ledger/estimate-tokens.ts";
 import { callTier, type Finish, type TierModel } from "../models/tier.ts";
 import type { CallObservation } from "../models/transport.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { ReportedUsage } from "../models/usage.ts";
 import { faultReport } from "./fault-report.ts";
+import { jsonMode, judgeJson, misfitError, type Misfit } from "./json-answer.ts";
 import type { TurnPorts, TurnProgress } from "./ports.ts";
 import { promptTokens } from "./prompt.ts";
 import { neuronsOf, toStep } from "./receipt.ts";
+import type { JsonFormat } from "./response-format.ts";
 import { StepOutput } from "./step-output.ts";
 
 export interface RequestedCall {
@@ -31,6 +34,10 @@ export type StepEnd =
   | { readonly kind: "failed"; readonly fault: UpstreamFault }
   /** It broke off before any answer text, so nothing stands in the way of another try. `otherRoute`: not by the same way. */
   | { readonly kind: "broke-off"; readonly fault: UpstreamFault; readonly otherRoute: boolean }
+  /** It is not the JSON that was asked for, and the same tier may repair it. */
+  | ({ readonly kind: "misfit" } & Misfit)
+  /** It is not the JSON that was asked for, and nobody is left to repair it. */
+  | { readonly kind: "unrepaired"; readonly error: TurnError }
   | { readonly kind: "stopped" };
 
 export interface StepPlan {
@@ -40,6 +47,8 @@ export interface StepPlan {
   readonly withTools: boolean;
   /** Another tier can take over: text is a draft, and failures become escalations. */
   readonly canEscalate: boolean;
+  /** The answer is to be JSON: its text is a draft until it was judged. */
+  readonly json: { readonly format: JsonFormat; readonly mayRepair: boolean } | null;
   /** What was reserved for the call lasts for so much output. */
   readonly maxOutputTokens: number;
   /** Neurons that are free for the call, should the process die in it. */
@@ -62,6 +71,8 @@ const OUTCOME: Record<StepEnd["kind"], StepOutcome> = {
   escalate: "escalated",
   failed: "failed",
   "broke-off": "failed",
+  misfit: "failed",
+  unrepaired: "failed",
   stopped: "stopped",
 };
 
@@ -104,7 +115,7 @@ export async function runStep(
   const output = new StepOutput((chunk) => turnOutput.emit(chunk), {
     tier: tier.tier,
     id: plan.id,
-    isDraft: plan.canEscalate,
+    isDraft: plan.canEscalate || plan.json !== null,
   });
   const seen: Watched = {
     route: firstRoute,
@@ -129,6 +140,7 @@ export async function runStep(
       {
         prompt: plan.prompt,
         maxOutputTokens: plan.maxOutputTokens,
+        ...(plan.json === null ? {} : { responseFormat: jsonMode(plan.json.format) }),
         ...(plan.withTools ? { tools: [...ports.tools.definitions] } : {}),
       },
       {
@@ -165,7 +177,7 @@ export async function runStep(
         case "text":
           seen.output.add(event.delta);
           output.write(event.delta);
-          if (output.isDraft && output.text.length >= RELEASE_CHARACTERS) output.release();
+          if (plan.json === null && output.text.length >= RELEASE_CHARACTERS) output.release();
           break;
         case "tool-call":
           seen.output.add(event.input);
@@ -191,7 +203,7 @@ export async function runStep(
   }
 
   const end = judge(plan, seen, output, fault, signal.aborted);
-  const isAbandoned = end.kind === "escalate" || end.kind === "broke-off";
+  const isAbandoned = end.kind === "escalate" || end.kind === "broke-off" || end.kind === "misfit";
   output.close(isAbandoned ? "abandoned" : "kept");
   const ended = {
     tier: tier.tier,
@@ -199,7 +211,7 @@ export async function runStep(
     price: tier.price,
     route: seen.route,
     outcome: OUTCOME[end.kind],
-    reason: end.kind === "escalate" ? end.reason : null,
+    reason: end.kind === "escalate" ? end.reason : end.kind === "misfit" ? ("schema" as const) : null,
     reported: seen.usage,
     estimated: {
       input: inputTokens,
@@ -213,13 +225,17 @@ export async function runStep(
     gatewayLogId: seen.observation?.gatewayLogId ?? null,
     cacheStatus: seen.observation?.cacheStatus ?? null,
     attempts: seen.attempts,
-    neverAnswered: fault !== null && seen.observation === null && fault.code !== "upstream_timeout",
+    neverAnswered: fault !== null && seen.observation === null && !mayHaveCost(fault),
   };
   const step = await ports.books.settle(plan.id, neuronsOf(ended), (freeNeurons) =>
     toStep({ ...ended, freeNeurons }),
   );
   return { end, step };
 }
+
+/** Whether a model was at work before the first output, as far as can be known. */
+const mayHaveCost = (fault: UpstreamFault): boolean =>
+  fault.code === "upstream_timeout" || fault.kind === "json-unmet";
 
 /** The verdict on an ended call. It releases a draft that stands. */
 function judge(
@@ -235,8 +251,11 @@ function judge(
   }
   // Once text was released, the answer is on the reader's screen: no second one may follow it.
   const mayEscalate = plan.canEscalate && output.isDraft;
+  const releaseText = (): void => {
+    if (output.text.trim() !== "") output.release();
+  };
   const failed = (fault: UpstreamFault): StepEnd => {
-    output.release();
+    releaseText();
     return { kind: "failed", fault };
   };
   const escalate = (reason: Reason, fault?: UpstreamFault): StepEnd => ({
@@ -245,11 +264,22 @@ function judge(
     draft: output.text,
     ...(fault === undefined ? {} : { fault }),
   });
+  const rejected = (
+    { format, mayRepair }: NonNullable<StepPlan["json"]>,
+    wrong: Misfit["misfits"],
+  ): StepEnd => {
+    if (mayRepair) return { kind: "misfit", text: output.text, misfits: wrong };
+    if (mayEscalate) return escalate("schema");
+    releaseText();
+    return { kind: "unrepaired", error: misfitError(format, wrong) };
+  };
 
   const hasBegun = seen.observation !== null;
   // Calls are shown when they are run, and these will not be.
   const isSilent = output.text === "";
   if (fault !== null) {
+    if (fault.kind === "json-unmet" && plan.json !== null)
+      return rejected(plan.json, [{ path: "", reason: "JSON mode could not be met" }]);
     if (mayEscalate) {
       return escalate(fault.kind === "context-overflow" ? "context-overflow" : "fast-unavailable", fault);
     }
@@ -262,13 +292,20 @@ function judge(
   if (seen.overrun) return escalate("thinking-overrun");
   const isWhole = seen.finish !== "length" && seen.finish !== "cut" && seen.finish !== "no-resources";
   if (seen.calls.length > 0 && isWhole) {
-    output.release();
+    // Words beside a call are no JSON answer.
+    if (plan.json === null) output.release();
     return { kind: "tools", calls: seen.calls };
   }
   const isEmpty = output.text.trim() === "";
   switch (seen.finish) {
     case "stop":
     case "tool-calls":
+      if (plan.json !== null) {
+        const verdict = judgeJson(plan.json.format, output.text);
+        if (verdict.kind === "misfit") return rejected(plan.json, verdict.misfits);
+        output.release(verdict.text);
+        return { kind: "answered" };
+      }
       if (!isEmpty) {
         output.release();
         return { kind: "answered" };
@@ -287,32 +324,4 @@ function judge(
       return isSilent ? { kind: "broke-off", fault: end, otherRoute: end.goRound !== "never" } : failed(end);
     }
   }
-}
-
-/** The step of a call that the process did not survive, from the journal and what had been stored of its output. */
-export function stepOfLostCall(
-  progress: TurnProgress,
-  texts: { thinking: string; text: string },
-  endedAt: number,
-): Step {
-  const { call } = progress;
-  const reasoning = estimateTokens(texts.thinking);
-  return toStep({
-    ...call,
-    outcome: "failed",
-    reason: null,
-    reported: null,
-    estimated: {
-      input: call.inputTokens,
-      cachedInput: 0,
-      output: reasoning + estimateTokens(texts.text),
-      reasoning,
-    },
-    firstTokenAt: null,
-    endedAt,
-    gatewayLogId: null,
-    cacheStatus: null,
-    attempts: [],
-    neverAnswered: false,
-  });
 }

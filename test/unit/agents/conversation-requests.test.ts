@@ -12,7 +12,7 @@ beforeEach(() => {
   room = new Room();
 });
 
-const ask = (path: string, method = "GET"): Response =>
+const ask = (path: string, method = "GET"): Promise<Response> =>
   answerRequest(new Request(`https://conversation${path}`, { method }), room.store, room.conversation);
 
 const step = someStep({ outcome: "escalated", reason: "cut-off" });
@@ -43,17 +43,17 @@ describe("a conversation that nobody has begun", () => {
       ["/stop", "POST"],
       ["/nothing", "GET"],
     ] as const) {
-      const response = ask(path, method);
+      const response = await ask(path, method);
       expect(response.status).toBe(404);
       expect(await response.json()).toMatchObject({ code: "not_found" });
     }
-    expect(await ask("/get-messages").json()).toEqual([]);
+    expect(await (await ask("/get-messages")).json()).toEqual([]);
   });
 
-  test("is one as soon as its first turn runs", () => {
+  test("is one as soon as its first turn runs", async () => {
     room.join("a").say("one", "u1");
     room.settleAll();
-    expect(ask("/messages?limit=10").status).toBe(200);
+    expect((await ask("/messages?limit=10")).status).toBe(200);
   });
 });
 
@@ -63,21 +63,21 @@ describe("the messages", () => {
     room.clients[0]!.say("two", "u2");
     room.clients[0]!.say("three", "u3");
     room.settleAll();
-    const list = await ask("/get-messages").json();
+    const list = await (await ask("/get-messages")).json();
     expect(list).toEqual(room.store.messages());
-    expect(await ask("/messages?limit=10").json()).toEqual({ messages: list, nextCursor: null });
+    expect(await (await ask("/messages?limit=10")).json()).toEqual({ messages: list, nextCursor: null });
     expect(JSON.stringify(list)).not.toMatch(/draft|three/);
   });
 
   test("come in pages", async () => {
     await edited();
-    const newest = (await ask("/messages?limit=1").json()) as {
+    const newest = (await (await ask("/messages?limit=1")).json()) as {
       messages: { id: string }[];
       nextCursor: string;
     };
     expect(newest.messages).toHaveLength(1);
     expect(newest.nextCursor).toBe(newest.messages[0]?.id);
-    expect(await ask(`/messages?limit=1&before=${newest.nextCursor}`).json()).toEqual({
+    expect(await (await ask(`/messages?limit=1&before=${newest.nextCursor}`)).json()).toEqual({
       messages: [userSays("one, better", "u1")],
       nextCursor: null,
     });
@@ -85,14 +85,14 @@ describe("the messages", () => {
 
   test("before a cursor that is none are refused", async () => {
     await edited();
-    const response = ask("/messages?limit=1&before=never");
+    const response = await ask("/messages?limit=1&before=never");
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: "invalid_request" });
   });
 
   test("with all versions have what was replaced, and drafts at the steps that dropped them", async () => {
     await edited();
-    const body = (await ask("/messages?limit=10&versions=all").json()) as Record<string, unknown>;
+    const body = (await (await ask("/messages?limit=10&versions=all")).json()) as Record<string, unknown>;
     expect(body["messages"]).toMatchObject([{ id: "u1", parts: [{ text: "one, better" }] }, {}]);
     expect(body["versions"]).toMatchObject([
       {
@@ -110,7 +110,7 @@ describe("the messages", () => {
   test("of versions are not told where they were not asked for", async () => {
     await edited();
     for (const query of ["", "&versions=", "&versions=1"])
-      expect(await ask(`/messages?limit=10${query}`).json()).not.toHaveProperty("versions");
+      expect(await (await ask(`/messages?limit=10${query}`)).json()).not.toHaveProperty("versions");
   });
 });
 
@@ -118,10 +118,10 @@ describe("a stop", () => {
   test("ends the running turn, and is as good where none runs", async () => {
     room.join("a").say("one", "u1");
     room.settleAll();
-    const response = ask("/stop", "POST");
+    const response = await ask("/stop", "POST");
     expect([response.status, response.body]).toEqual([204, null]);
     expect(room.stage.now.signal.aborted).toBe(true);
     await room.stage.now.start().finish("stopped");
-    expect(ask("/stop", "POST").status).toBe(204);
+    expect((await ask("/stop", "POST")).status).toBe(204);
   });
 });

@@ -8,6 +8,8 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: Headers;
+  /** The body's JSON; null where there is none. */
+  readonly body: Promise<unknown>;
 }
 
 export interface FakeEnv {
@@ -24,7 +26,9 @@ export function fakeEnv(
     getByName: (object: string) => ({
       fetch: (request: Request) => {
         const { pathname, search } = new URL(request.url);
-        asked.push({ object, method: request.method, path: pathname + search, headers: request.headers });
+        const { method, headers } = request;
+        const body = request.body === null ? Promise.resolve(null) : request.json();
+        asked.push({ object, method, path: pathname + search, headers, body });
         return Promise.resolve(answer());
       },
     }),

@@ -20,6 +20,7 @@ describe("a turn", () => {
         kind: "append",
         mode: "auto",
         answerId: "a1",
+        format: null,
       },
       1,
     );

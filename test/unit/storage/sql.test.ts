@@ -37,6 +37,16 @@ describe("migrations", () => {
     );
   });
 
+  test("keep the turns that wait: one of before any form could be asked for is of plain text", () => {
+    const sql = nodeSql();
+    migrate(sql, CONVERSATION_MIGRATIONS.slice(0, 2));
+    sql.all(
+      `INSERT INTO turns (request_id, user_id, message, kind, mode, answer_id, status, at)
+       VALUES ('r', 'u1', '{"id":"u1","role":"user","parts":[]}', 'append', 'auto', 'a1', 'pending', 1)`,
+    );
+    expect(new ConversationStore(sql).turns()).toMatchObject([{ answerId: "a1", format: null }]);
+  });
+
   test("of a conversation can be opened again with what is stored", () => {
     const database = new DatabaseSync(":memory:");
     new ConversationStore(nodeSql(database)).addTurn(
@@ -47,6 +57,7 @@ describe("migrations", () => {
         kind: "append",
         mode: "deep",
         answerId: "a1",
+        format: null,
       },
       5,
     );
@@ -59,6 +70,7 @@ describe("migrations", () => {
         kind: "append",
         mode: "deep",
         answerId: "a1",
+        format: null,
         status: "pending",
         isCancelled: false,
         progress: null,

@@ -2,8 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { UpstreamFault } from "../../../src/models/upstream-fault.ts";
-import { sumUp, toStep, type EndedCall } from "../../../src/turn/receipt.ts";
-import { stepOfLostCall } from "../../../src/turn/step.ts";
+import { stepOfLostCall, sumUp, toStep, type EndedCall } from "../../../src/turn/receipt.ts";
 import { lookUpModel } from "../../../src/models/catalogue.ts";
 import {
   answers,

@@ -33,6 +33,7 @@ export class Stored {
       kind: "append",
       mode: "auto",
       answerId: `a-${id}`,
+      format: null,
       ...fields,
     };
     this.store.addTurn(turn, this.now++);

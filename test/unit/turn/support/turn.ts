@@ -62,7 +62,14 @@ export async function run(options: TurnOptions): Promise<Ran> {
   let now = SUNDAY;
   let ids = 0;
   const outcome = await runTurn(
-    { answerId: "answer", mode: "auto", isRetry: false, history: [user(EASY)], ...options.request },
+    {
+      answerId: "answer",
+      mode: "auto",
+      isRetry: false,
+      history: [user(EASY)],
+      format: null,
+      ...options.request,
+    },
     {
       fast: options.fast ?? null,
       reasoner: options.reasoner ?? null,
