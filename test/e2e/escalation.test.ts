@@ -238,7 +238,7 @@ describe("A fast tier that can't answer", () => {
     "is not reached": { behaviour: "down", requests: 0, status: null, code: "upstream_unavailable" },
     "never answers": {
       behaviour: { fault: { neverAnswer: true } },
-      requests: 2,
+      requests: 1,
       status: null,
       code: "upstream_timeout",
     },
