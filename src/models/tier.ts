@@ -82,6 +82,12 @@ export interface TierModel {
   readonly retries: number;
 }
 
+/** The same tier, its routes in turn from the one of that index on. */
+export function beginningWith(tier: TierModel, index: number): TierModel {
+  const [first = tier.routes[0], ...rest] = [...tier.routes.slice(index), ...tier.routes.slice(0, index)];
+  return { ...tier, routes: [first, ...rest] };
+}
+
 const FIRST_BACKOFF_MS = 400;
 const LONGEST_WAIT_MS = 20_000;
 /**

@@ -5,6 +5,7 @@ import type { LanguageModelV4CallOptions, LanguageModelV4Message } from "@ai-sdk
 import type { FieldError, TurnError } from "../core/errors.ts";
 import { isDeeperThan } from "../core/json-depth.ts";
 import { misfits } from "./json-schema.ts";
+import type { TurnPorts } from "./ports.ts";
 import type { JsonFormat } from "./response-format.ts";
 
 const DEEPEST_ANSWER = 64;
@@ -19,6 +20,13 @@ export function jsonInstruction(format: JsonFormat): string {
     return 'Answer with one JSON object and nothing before or after it, like {"answer": "…"} with names that fit the question.';
   const { name, schema } = format.json_schema;
   return `Answer with one JSON object and nothing before or after it. It must fit this JSON Schema, called ${name}:\n${JSON.stringify(schema)}`;
+}
+
+/** The turn's ports with the form that is asked for said in the system prompt. */
+export function withJsonInstruction(ports: TurnPorts, format: JsonFormat | null): TurnPorts {
+  if (format === null) return ports;
+  const systemPrompt = `${ports.settings.systemPrompt}\n\n${jsonInstruction(format)}`;
+  return { ...ports, settings: { ...ports.settings, systemPrompt } };
 }
 
 /** How a model is asked for it. What each service makes of that is for its rules to say. */

@@ -18,30 +18,26 @@ import { callIdOf } from "../ledger/call-id.ts";
 import type { StartDecision } from "../escalation/decide.ts";
 import { beginning, explain } from "../escalation/explain.ts";
 import { FAULTS } from "../models/faults.ts";
-import { backoffMs, type TierModel } from "../models/tier.ts";
+import { backoffMs, beginningWith, type TierModel } from "../models/tier.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
-import type { Admission, DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
-import { jsonInstruction, repairRequest, type Misfit } from "./json-answer.ts";
+import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
+import { repairRequest, withJsonInstruction, type Misfit } from "./json-answer.ts";
 import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decide-turn.ts";
 import { faultReport, type FaultReport } from "./fault-report.ts";
+import { leftDraftError, showLeftDraft } from "./left-draft.ts";
 import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
-import { runStep, type StepEnd } from "./step.ts";
+import { tierInstead, type Refusal } from "./refused-call.ts";
+import { runStep, type StepEnd, type StepPlan } from "./step.ts";
 import { ToolCalls } from "./tool-calls.ts";
 
 /** A turn that still wants tools after this many calls of a model is stopped and says so. */
 const MAX_STEPS = 12;
 
-type Refusal = Extract<Admission, { kind: "refused" }>;
-
 /** A call that may be made. */
-interface AdmittedCall {
+type AdmittedCall = Pick<StepPlan, "tier" | "prompt" | "maxOutputTokens" | "freeNeurons"> & {
   readonly callId: string;
-  readonly tier: TierModel;
-  readonly prompt: LanguageModelV4Prompt;
-  readonly maxOutputTokens: number;
-  readonly freeNeurons: number;
-}
+};
 
 /** The state of a turn between its steps. */
 class Turn {
@@ -127,12 +123,7 @@ class Turn {
           break;
         case "tools":
           // The first call that can't work is explained to the model; the second is evidence.
-          if (this.#tools.unusable > 1 && this.#canEscalate()) {
-            const last = this.#steps.pop();
-            if (last !== undefined)
-              this.#steps.push({ ...last, outcome: "escalated", reason: "bad-tool-call" });
-            this.#escalate("bad-tool-call", undefined, "");
-          }
+          if (this.#tools.unusable > 1 && this.#canEscalate()) this.#giveUpCalling();
           if (this.#steps.length >= MAX_STEPS) {
             return this.#failed({
               code: "upstream_invalid",
@@ -142,6 +133,12 @@ class Turn {
           break;
       }
     }
+  }
+
+  #giveUpCalling(): void {
+    const last = this.#steps.pop();
+    if (last !== undefined) this.#steps.push({ ...last, outcome: "escalated", reason: "bad-tool-call" });
+    this.#escalate("bad-tool-call", undefined, "");
   }
 
   #report(fault: UpstreamFault, next: FaultReport["next"]): void {
@@ -173,11 +170,7 @@ class Turn {
   #model(): TierModel {
     const tier = this.#tier === "fast" ? this.#ports.fast : this.#ports.reasoner;
     if (tier === null) throw missingTier(this.#tier);
-    const [first = tier.routes[0], ...rest] = [
-      ...tier.routes.slice(this.#firstRoute),
-      ...tier.routes.slice(0, this.#firstRoute),
-    ];
-    return { ...tier, routes: [first, ...rest] };
+    return beginningWith(tier, this.#firstRoute);
   }
 
   /** The next call, admitted by the books: by the tier that is at work, or by the other where only that one fits. */
@@ -203,23 +196,23 @@ class Turn {
 
   /** @returns whether another tier may take the call that was refused */
   #changeTier({ by, message }: Refusal): boolean {
-    const mayEscalate = this.#canEscalate();
-    if (by === "neurons") {
-      if (mayEscalate) this.#escalate("fast-unavailable", message, "");
-      return mayEscalate;
+    const next = tierInstead(by, {
+      tier: this.#tier,
+      mode: this.#request.mode,
+      budgetAction: this.#ports.settings.budgetAction,
+      mayEscalate: this.#canEscalate(),
+      hasFast: this.#ports.fast !== null,
+      hasBegun: this.#steps.length > 0,
+      isDowngraded: this.#isDowngraded,
+    });
+    if (next === null) return false;
+    this.#isDowngraded = by === "budget";
+    if (next.tier === "reasoner") this.#escalate(next.reason, message, "");
+    else {
+      this.#tier = "fast";
+      this.#reason = null;
+      this.#announce();
     }
-    const { mode } = this.#request;
-    if (this.#ports.settings.budgetAction === "refuse" || mode === "fast" || this.#isDowngraded) return false;
-    if (this.#tier === "fast") {
-      if (mayEscalate) this.#escalate("cheaper", undefined, "");
-      this.#isDowngraded = mayEscalate;
-      return mayEscalate;
-    }
-    if (this.#ports.fast === null || this.#steps.length > 0) return false;
-    this.#isDowngraded = true;
-    this.#tier = "fast";
-    this.#reason = null;
-    this.#announce();
     return true;
   }
 
@@ -239,7 +232,6 @@ class Turn {
   }
 
   async #step(call: AdmittedCall, signal: AbortSignal): Promise<StepEnd> {
-    const { settings } = this.#ports;
     const { format } = this.#request;
     const { end, step } = await runStep(
       {
@@ -254,8 +246,8 @@ class Turn {
         freeNeurons: call.freeNeurons,
         progress: {
           score: this.#score,
-          threshold: settings.threshold,
-          thinkingTokens: settings.thinkingTokens,
+          threshold: this.#ports.settings.threshold,
+          thinkingTokens: this.#ports.settings.thinkingTokens,
           reason: this.#reason,
           steps: this.#steps,
         },
@@ -313,18 +305,10 @@ class Turn {
     const draft = this.#drafts.pop();
     const hasText = messageText(this.#answer.message()).trim() !== "";
     if (draft !== undefined && !hasText) {
-      const id = `${this.#request.answerId}-unchecked`;
-      this.#emit({ type: "text-start", id });
-      this.#emit({ type: "text-delta", id, delta: draft.text });
-      this.#emit({ type: "text-end", id });
+      showLeftDraft((chunk) => this.#emit(chunk), `${this.#request.answerId}-unchecked`, draft.text);
       const writer = this.#steps[draft.step]?.tier ?? "fast";
-      const whose = `the ${writer === "fast" ? "fast model" : "reasoner"}'s draft`;
-      const which = this.#request.format === null ? "unchecked" : "which was not accepted";
-      return this.#finish(
-        "interrupted",
-        { ...error, message: `${error.message} This is ${whose}, ${which}.` },
-        writer,
-      );
+      const said = leftDraftError(error, writer, this.#request.format !== null);
+      return this.#finish("interrupted", said, writer);
     }
     if (draft !== undefined) this.#drafts.push(draft);
     return this.#finish(hasText ? "interrupted" : "failed", error);
@@ -354,11 +338,6 @@ export async function runTurn(
   ports: TurnPorts,
   signal: AbortSignal,
 ): Promise<TurnOutcome> {
-  const asked = request.format === null ? ports : withInstruction(ports, jsonInstruction(request.format));
+  const asked = withJsonInstruction(ports, request.format);
   return new Turn(request, asked, await decideTurn(request, asked)).run(signal);
 }
-
-const withInstruction = (ports: TurnPorts, instruction: string): TurnPorts => ({
-  ...ports,
-  settings: { ...ports.settings, systemPrompt: `${ports.settings.systemPrompt}\n\n${instruction}` },
-});

@@ -92,8 +92,8 @@ describe("A schema is refused, with the path of what is wrong", () => {
     ],
     [
       "with a keyword that is not checked, deep inside",
-      { type: "object", properties: { a: { items: { anyOf: [{}, { if: {}, then: {} }] } } } },
-      ["properties.a.items.anyOf.1.if", "properties.a.items.anyOf.1.then"],
+      { type: "object", properties: { a: { items: { anyOf: [{}, { if: {}, else: {} }] } } } },
+      ["properties.a.items.anyOf.1.if", "properties.a.items.anyOf.1.else"],
     ],
     ["with patterns for names", { type: "object", patternProperties: { "^a": {} } }, ["patternProperties"]],
     ["with items as a list", { type: "object", properties: { a: { items: [{}] } } }, ["properties.a.items"]],
