@@ -45,7 +45,9 @@ export const Answer = memo(function Answer({
   const { status, receipt, error } = answerMetadata(message);
   const headingId = `m-${message.id}`;
   const text = textOf(message);
-  const why = turn?.tier?.tier === "reasoner" ? turn.tier.explanation : (receipt?.explanation ?? "");
+  const escalated = turn?.tier?.tier === "reasoner" ? turn.tier.explanation : (receipt?.explanation ?? "");
+  // A draft that the same tier was to write once more had not the form that was asked for.
+  const whyOf = ({ tier }: Draft): string => (tier === turn?.tier?.tier ? STRINGS.notTheForm : escalated);
   const drafts = (turn?.drafts ?? []).filter((draft) => isShown(draft, live, text));
   const ended = !live && status !== undefined && status !== "complete";
   const answer = { status, hasText: text !== "", tier: receipt?.tier, code: error?.code };
@@ -58,13 +60,13 @@ export const Answer = memo(function Answer({
       {message.parts.map((part, index) => [
         drafts
           .filter(({ at }) => at === index)
-          .map((draft) => <DraftView key={draft.id} draft={draft} why={why} />),
+          .map((draft) => <DraftView key={draft.id} draft={draft} why={whyOf(draft)} />),
         <AnswerPart key={index} part={part} live={live} />,
       ])}
       {drafts
         .filter(({ at }) => at >= message.parts.length)
         .map((draft) => (
-          <DraftView key={draft.id} draft={draft} why={why} />
+          <DraftView key={draft.id} draft={draft} why={whyOf(draft)} />
         ))}
       {ended && <Ending status={status} error={error} canGoOn={isLast && text !== ""} />}
       {!live && receipt !== undefined && <ReceiptView receipt={receipt} />}

@@ -1,4 +1,4 @@
-// The fast tier's draft: shown as such while it is checked; once dropped, a line that says why, with the text behind it.
+// A draft: shown as such while it is checked; once dropped, a line that says why, with the text behind it.
 
 import { asClause } from "./format.ts";
 import { Markdown } from "./markdown.tsx";

@@ -100,8 +100,9 @@ export const STRINGS = {
   abandonedThinkingFor: (time: string) => `Fast model’s thinking, set aside after ${time}`,
 
   draftLabel: "Draft, being checked",
-  draftDropped: "The fast draft was dropped",
-  draftDroppedWhy: (why: string) => `The fast draft was dropped: ${why}`,
+  draftDropped: "The draft was dropped",
+  draftDroppedWhy: (why: string) => `The draft was dropped: ${why}`,
+  notTheForm: "It did not have the form that was asked for.",
   showDraft: "Show draft",
 
   tool: {

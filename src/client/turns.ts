@@ -2,13 +2,15 @@
 // and which sent messages still wait. Pure; the text of the answers is useAgentChat's business.
 
 import type { UIMessage } from "ai";
-import type { DraftNotice, TierNotice } from "../core/receipt.ts";
+import type { DraftNotice, Tier, TierNotice } from "../core/receipt.ts";
 import type { AnswerChunk, ServerFrame } from "./server-frame.ts";
 
 export interface Draft {
   readonly id: string;
   readonly text: string;
   readonly state: "growing" | "released" | "dropped";
+  /** Whose it is. */
+  readonly tier: Tier | null;
   /** How many parts of the answer stood before it. */
   readonly at: number;
 }
@@ -146,9 +148,15 @@ function applyChunk(turn: Turn, chunk: AnswerChunk): Turn {
   return OPENING.has(chunk.type) ? { ...turn, parts: turn.parts + 1 } : turn;
 }
 
-function applyDraft({ drafts, parts }: Turn, notice: DraftNotice): readonly Draft[] {
+function applyDraft({ drafts, parts, tier }: Turn, notice: DraftNotice): readonly Draft[] {
   const known = drafts.find((draft) => draft.id === notice.draftId);
-  const before: Draft = known ?? { id: notice.draftId, text: "", state: "growing", at: parts };
+  const before: Draft = known ?? {
+    id: notice.draftId,
+    text: "",
+    state: "growing",
+    tier: tier?.tier ?? null,
+    at: parts,
+  };
   const after: Draft =
     "state" in notice
       ? { ...before, state: notice.state }

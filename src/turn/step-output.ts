@@ -63,6 +63,8 @@ export class StepOutput {
     if (!this.#isDraft) return;
     this.#isDraft = false;
     if (this.#draft === "") return;
+    // Who shows the draft until its text has come must be able to tell that it has.
+    if (text !== this.#draft) this.#notice({ draftId: this.#id, offset: 0, delta: text });
     this.#notice({ draftId: this.#id, state: "released" });
     this.#draft = "";
     this.write(text);

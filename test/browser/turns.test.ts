@@ -178,9 +178,7 @@ describe.skipIf(browser === null)("An answer", () => {
     const why = "the fast model's answer was cut off before its end";
     await page.locator(".live").getByText(`Escalated to the reasoner: ${why}`).waitFor();
     const dropped = page.locator("details.dropped");
-    expect(await dropped.locator("summary").textContent()).toBe(
-      `The fast draft was dropped: ${why}Show draft`,
-    );
+    expect(await dropped.locator("summary").textContent()).toBe(`The draft was dropped: ${why}Show draft`);
     expect(await page.locator(".draft").count()).toBe(0);
     held.open();
     await untilAnswered(page, 1);
@@ -192,6 +190,38 @@ describe.skipIf(browser === null)("An answer", () => {
     await dropped.getByText("A draft that ends").waitFor();
     await expectShowsWhatIsStored(page, stage.url);
     expect(await page.locator(".receipt summary").textContent()).toMatch(`Fast → Reasoner · why: ${why} · `);
+  });
+
+  test("that a program asked for as JSON is seen live, and a draft of the wrong form is told as such", async () => {
+    const held = gate();
+    const wrong = '{"town":"Paris"}';
+    const right = '{"city":"Paris"}';
+    stage.fast.script(async (_, index) => {
+      if (index > 0) await held.opened;
+      return { reply: { text: index === 0 ? wrong : right } };
+    });
+    const { page } = await visits.begin();
+    const schema = { type: "object", required: ["city"] };
+    const asked = fetch(`${stage.url}/api/conversations/${conversationOf(page)}/messages`, {
+      method: "POST",
+      body: JSON.stringify({
+        text: "Which city?",
+        responseFormat: { type: "json_schema", json_schema: { name: "city", schema } },
+      }),
+    });
+    const dropped = page.locator("details.dropped summary");
+    await dropped.waitFor();
+    expect(await dropped.textContent()).toBe(
+      "The draft was dropped: it did not have the form that was asked forShow draft",
+    );
+    held.open();
+    expect((await asked).status).toBe(200);
+    await untilAnswered(page, 1);
+    expect(await transcript(page)).toEqual([
+      { by: "you", text: "Which city?" },
+      { by: "answer", text: right },
+    ]);
+    await expectShowsWhatIsStored(page, stage.url);
   });
 
   test("that never came says what failed, and can be asked for again", async () => {

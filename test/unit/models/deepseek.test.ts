@@ -178,4 +178,22 @@ describe("Any OpenAI-compatible server", () => {
       });
     }
   });
+
+  test("is asked for a JSON object, streamed as usual, since not every one knows schemas", async () => {
+    const farEnd = new FarEnd(streamed(chatStream("Hmm.", '{"a":1}')));
+    const model = openAiCompatibleModel("deepseek-r1:32b", {
+      baseUrl: "http://127.0.0.1:11434/v1",
+      apiKey: undefined,
+      transport: farEnd.fetch,
+    });
+    const call = {
+      prompt: HISTORY.slice(0, 2),
+      responseFormat: { type: "json", schema: {}, name: "a" },
+    } as const;
+    expect((await finalMessage(model, call)).text).toBe('{"a":1}');
+    expect(farEnd.requests[0]?.body).toMatchObject({
+      stream: true,
+      response_format: { type: "json_object" },
+    });
+  });
 });

@@ -52,6 +52,8 @@ describe("An answer that fits at once", () => {
     expect(fatesOf(ran)).toEqual(["released"]);
     expect(stepsOf(ran)).toEqual([[tier, "answered", null]]);
     expect(ran.outcome.drafts).toEqual([]);
+    // What is shown as a draft at its release is what becomes the text.
+    expect(ran.drafts.slice(-2)).toMatchObject([{ offset: 0, delta: PARIS }, { state: "released" }]);
     const types = ran.chunks.map(({ type }) => type);
     expect(types.indexOf("data-draft")).toBeLessThan(types.indexOf("text-delta"));
   });
