@@ -194,7 +194,7 @@ describe("On the reasoner", () => {
     expect(bodiesOf(answered.reasoner)).toMatchObject([
       { response_format: { type: "json_object" }, thinking: { type: "enabled" }, stream: true },
     ]);
-    const [system] = (answered.reasoner[0]?.body as { messages: { content: string }[] }).messages;
+    const [system] = (answered.reasoner[0]!.body as { messages: { content: string }[] }).messages;
     expect(system?.content).toContain(JSON.stringify(SCHEMA));
   });
 
@@ -235,7 +235,7 @@ describe("On the reasoner", () => {
     const client = await connectChat(stage.url, conversationId);
     const next = await client.submit("Is that so?").done;
     expect([next.outcome, messageText(next.message)]).toEqual(["completed", "Yes."]);
-    expect((stage.fast.requests.at(-1)?.body as Record<string, unknown>)["response_format"]).toBeUndefined();
+    expect((stage.fast.requests.at(-1)!.body as Record<string, unknown>)["response_format"]).toBeUndefined();
     await client.close();
   });
 
