@@ -187,7 +187,7 @@ describe.skipIf(browser === null)("A question that got no answer", () => {
     const { page } = await visits.begin();
     await page.getByRole("radio", { name: "Deep" }).check();
     await ask(page, "Tell me.");
-    expect((await transcript(page))[1]?.note).toMatch(/own rules refused/);
+    expect((await transcript(page))[1]?.note).toMatch(/rate limit is reached/);
     expect(await offered(page)).toEqual(["Try again"]);
     expect(await page.locator(".receipt summary").textContent()).toMatch(/\$0$/);
   });
