@@ -1,13 +1,26 @@
 // Errors of /api on the wire: RFC 9457 problem details.
 
-import type { UpshiftError } from "./errors.ts";
+import type { ErrorCode, UpshiftError } from "./errors.ts";
 
 const title = (code: string): string => {
   const words = code.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-export function problem(error: UpshiftError): Response {
+const DAY_MS = 86_400_000;
+/** A message that waits ahead has ended by then, as a rule. */
+const SOON_SECONDS = 10;
+
+/** When another try may do better, in seconds; null where time does not help. Budgets and quotas are renewed at 00:00 UTC. */
+function retryAfter(code: ErrorCode, now: number): number | null {
+  if (code === "rate_limited") return SOON_SECONDS;
+  if (code !== "budget_exceeded" && code !== "fast_quota_exhausted") return null;
+  return Math.ceil((DAY_MS - (now % DAY_MS)) / 1000);
+}
+
+/** @param now milliseconds since the epoch, for `Retry-After` */
+export function problem(error: UpshiftError, now = Date.now()): Response {
+  const seconds = retryAfter(error.code, now);
   const body = {
     type: "about:blank",
     title: title(error.code),
@@ -18,6 +31,10 @@ export function problem(error: UpshiftError): Response {
   };
   return Response.json(body, {
     status: error.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(seconds === null ? {} : { "retry-after": String(seconds) }),
+    },
   });
 }

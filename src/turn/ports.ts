@@ -61,17 +61,10 @@ export interface TurnSettings {
 }
 
 /** A call as it is proposed to the books. */
-export interface ProposedCall {
+export interface ProposedCall extends Omit<OpenCall, "freeNeurons"> {
   /** The same for the same step of the same answer, also after a restart. */
   readonly callId: string;
   readonly answerId: string;
-  readonly tier: Tier;
-  readonly model: ModelEntry;
-  readonly price: Price | null;
-  readonly route: Route;
-  readonly startedAt: number;
-  /** An estimate. */
-  readonly inputTokens: number;
 }
 
 export type Admission =
