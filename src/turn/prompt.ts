@@ -8,7 +8,7 @@ import type {
 } from "@ai-sdk/provider";
 import { getToolName, isToolUIPart, type UIMessage } from "ai";
 import type { Tier } from "../core/receipt.ts";
-import { estimateTokens } from "../ledger/estimate-tokens.ts";
+import { estimateTokens } from "../core/estimate-tokens.ts";
 
 type Part = UIMessage["parts"][number];
 

@@ -2,7 +2,7 @@
 
 import type { Attempt, Receipt, Route, Step, StepOutcome, Reason } from "../core/receipt.ts";
 import { costOf, toUsd, type CallCost, type TokenCount } from "../ledger/cost.ts";
-import { estimateTokens } from "../ledger/estimate-tokens.ts";
+import { estimateTokens } from "../core/estimate-tokens.ts";
 import { paidShare } from "../ledger/reserve.ts";
 import { priceAt, type ModelEntry, type Price } from "../models/catalogue.ts";
 import type { ReportedUsage } from "../models/usage.ts";

@@ -3,7 +3,7 @@
 import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { TurnError } from "../core/errors.ts";
 import type { Attempt, Reason, Route, Step, StepOutcome } from "../core/receipt.ts";
-import { TokenEstimate } from "../ledger/estimate-tokens.ts";
+import { TokenEstimate } from "../core/estimate-tokens.ts";
 import { callTier, type Finish, type TierModel } from "../models/tier.ts";
 import type { CallObservation } from "../models/transport.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
