@@ -167,6 +167,7 @@ export class ChatAgent extends Agent<Env> {
             settings: {
               systemPrompt: config.SYSTEM_PROMPT ?? DEFAULT_SYSTEM_PROMPT,
               thinkingTokens: config.FAST_THINKING_TOKENS,
+              softTriggers: config.ESCALATION_SOFT_TRIGGERS,
               threshold: config.ESCALATION_THRESHOLD,
               costAware: config.COST_AWARE,
               budgetAction: config.BUDGET_ACTION,

@@ -74,6 +74,7 @@ export function lostOutcome(
     explanation: explain({
       tier,
       reason: progress?.reason ?? null,
+      detail: progress?.detail,
       onlyTier: false,
       asked: progress !== null,
       answered: false,

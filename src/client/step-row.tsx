@@ -44,6 +44,11 @@ export function StepRow({ step }: { readonly step: Step }) {
             <small>{`${words.list} ${formatUsd(step.listUsd)}`}</small>
           )}
         </Fact>
+        {step.signals !== undefined && step.signals.hedges + step.signals.switches > 0 && (
+          <Fact name={words.signals} size="full">
+            {words.signs(step.signals)}
+          </Fact>
+        )}
         {failures !== "" && (
           <Fact name={words.attempts} size="full">
             {failures}

@@ -1,10 +1,14 @@
 // Every sentence the page shows, in one place, so that a translation replaces this file and nothing else.
 
+import type { DraftSignals } from "../core/receipt.ts";
+
 const wholeNumber = new Intl.NumberFormat("en-US");
 
 function plural(count: number, one: string, other: string): string {
   return `${wholeNumber.format(count)} ${count === 1 ? one : other}`;
 }
+
+const times = (count: number): string => plural(count, "time", "times");
 
 export const STRINGS = {
   brand: "Upshift",
@@ -169,6 +173,9 @@ export const STRINGS = {
       cost: "Cost",
       list: "list price",
       attempts: "Failed tries",
+      signals: "Signs of doubt",
+      signs: ({ hedges, switches, checks }: DraftSignals) =>
+        `hedged ${times(hedges)}, changed its mind ${times(switches)}, checked ${times(checks)}`,
     },
     outcome: {
       answered: "answered",

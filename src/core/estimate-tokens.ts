@@ -52,14 +52,16 @@ export class TokenEstimate {
   #place = 0;
 
   add(text: string): void {
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      const kind = kindOf(code);
-      this.#place = this.#continues(kind) ? this.#place + 1 : 1;
-      this.#hundredths += this.#weigh(code, kind);
-      this.#code = code;
-      this.#kind = kind;
-    }
+    for (let index = 0; index < text.length; index++) this.read(text.charCodeAt(index));
+  }
+
+  /** Takes a UTF-16 code unit. */
+  read(code: number): void {
+    const kind = kindOf(code);
+    this.#place = this.#continues(kind) ? this.#place + 1 : 1;
+    this.#hundredths += this.#weigh(code, kind);
+    this.#code = code;
+    this.#kind = kind;
   }
 
   get tokens(): number {

@@ -43,6 +43,17 @@ export interface Attempt {
   readonly ms: number;
 }
 
+/** What was counted in the fast model's thinking and answer. Weak signs: by default they are recorded and escalate nothing. */
+export interface DraftSignals {
+  /** Of all phrases that hedge or verify, the share that hedges: 0 to 1, two decimals. */
+  readonly hedging: number;
+  readonly hedges: number;
+  readonly checks: number;
+  /** Switches of thought: "wait", "alternatively". */
+  readonly switches: number;
+  readonly words: number;
+}
+
 /** One call of a model. Money in USD, rounded up to whole micro-dollars. */
 export interface Step {
   readonly tier: Tier;
@@ -66,6 +77,8 @@ export interface Step {
   readonly gatewayLogId: string | null;
   readonly cacheStatus: string | null;
   readonly attempts: readonly Attempt[];
+  /** Only where the fast model wrote. */
+  readonly signals?: DraftSignals;
   /** The text of a draft that was dropped; only where versions were asked for. */
   readonly draft?: string;
 }

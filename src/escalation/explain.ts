@@ -16,8 +16,8 @@ export interface Grounds {
   readonly asked: boolean;
   /** Whether an answer came to its end. */
   readonly answered: boolean;
-  /** What the fast tier's failure was, for `fast-unavailable`. */
-  readonly fault?: string | undefined;
+  /** A sentence about "it": what made the question hard, what was found in the draft, or why the fast model was not available. */
+  readonly detail?: string | undefined;
   /** What is left of the budget did not reach for the tier that was wanted. */
   readonly isDowngraded?: boolean;
 }
@@ -28,8 +28,19 @@ const whole = new Intl.NumberFormat("en-US");
 export const beginning = (tier: Tier): string =>
   tier === "fast" ? "The fast model is answering." : "The reasoner is answering.";
 
+function promptGrounds({ threshold, detail }: Grounds): string {
+  if (threshold === 0) return "Every question goes to the reasoner here";
+  return withoutStop(told("The question looked hard from the start", detail));
+}
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
+
+/** One sentence of both. */
+const told = (what: string, detail: string | undefined): string =>
+  detail === undefined ? `${what}.` : `${what}: ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`;
+
 export function explain(grounds: Grounds): string {
-  const { tier, reason } = grounds;
+  const { tier, reason, detail } = grounds;
   if (grounds.onlyTier) return USUAL_WAY[tier].onlyTier;
   if (grounds.isDowngraded === true) {
     return tier === "fast"
@@ -45,34 +56,34 @@ export function explain(grounds: Grounds): string {
     case "user-retry":
       return "You asked to try harder, so the reasoner answered.";
     case "prompt":
-      return `The question looked hard from the start (score ${grounds.score.toFixed(2)}, threshold ${grounds.threshold.toFixed(2)}).`;
+      return `${promptGrounds(grounds)} (score ${grounds.score.toFixed(2)}, threshold ${grounds.threshold.toFixed(2)}).`;
     case "cheaper":
       return "The reasoner is cheaper for this question at the moment.";
     case "thinking-overrun":
       return `The fast model was still thinking after ${whole.format(grounds.thinkingTokens)} tokens.`;
     case "empty-answer":
-      return "The fast model gave an empty answer.";
+      return told(`The fast model gave ${detail === undefined ? "an empty" : "no real"} answer`, detail);
     case "cut-off":
-      return "The fast model's answer was cut off before its end.";
+      return told("The fast model's answer was cut off before its end", detail);
     case "context-overflow":
       return "The conversation is longer than the fast model can read.";
     case "fast-unavailable":
-      return grounds.fault === undefined
+      return detail === undefined
         ? "The fast model was not available."
-        : `The fast model was not available. ${grounds.fault}`;
+        : `The fast model was not available. ${detail}`;
     case "bad-tool-call":
       return "The fast model called a tool in a way that does not work, twice.";
     case "hedging":
-      return "The fast model kept doubting its own answer.";
+      return told("The fast model kept doubting its own answer", detail);
     case "repetition":
-      return "The fast model was repeating itself.";
+      return told("The fast model was repeating itself", detail);
     case "arithmetic":
-      return "The fast model's arithmetic was wrong.";
+      return told("The fast model's arithmetic was wrong", detail);
     case "schema":
-      return "The fast model's answer did not have the form that was asked for.";
+      return told("The fast model's answer did not have the form that was asked for", detail);
     case "refusal":
-      return "The fast model refused a harmless question.";
+      return told("The fast model refused a harmless question", detail);
     case "language":
-      return "The fast model answered in another language than the question's.";
+      return told("The fast model answered in another language than the question's", detail);
   }
 }

@@ -1,43 +1,47 @@
 // How hard a prompt looks before anything was answered: 0 to 1, from named contributions. Pure, and cheap enough to run
-// on every message. Deliberately cautious: from the prompt alone little can be known.
+// on every message. Deliberately cautious: from the prompt alone little can be known, so the weights are few, round, and
+// fitted to nothing.
+
+import { readFeatures } from "./features.ts";
+import { stickiness, type RecentTurn } from "./sticky.ts";
 
 export interface PromptScore {
   /** 0 to 1; higher means harder. */
   readonly score: number;
+  /** They add up to the score. */
   readonly contributions: Readonly<Record<string, number>>;
 }
 
-const MAX_READ_CHARACTERS = 8_000;
+/** What each signal may add at most, and how much of it does: each saturates, so that no single one decides alone. */
+const SIGNALS = {
+  length: { weight: 0.2, enough: 200 },
+  numbers: { weight: 0.15, enough: 8 },
+  quantities: { weight: 0.15, enough: 6 },
+  maths: { weight: 0.2, enough: 5 },
+  code: { weight: 0.2, enough: 4 },
+  parts: { weight: 0.1, enough: 5 },
+} as const;
 
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+/** A proof is asked for in one word. */
+const PROOF_COUNTS_AS = 2;
 
-/** Each signal saturates, so that no single one decides alone. */
-export function scorePrompt(message: string): PromptScore {
-  const text = message.slice(0, MAX_READ_CHARACTERS);
-  const numbers = count(text, /\d+(?:[.,]\d+)*/g);
-  const quantities = count(
-    text,
-    /\b(?:each|every|per|times|twice|half|total|remaining|percent|average|at least|at most|how many|how much)\b/gi,
-  );
-  const maths = count(
-    text,
-    /[=∑∫√≤≥≠∈∀∃]|\b(?:prove|proof|theorem|integral|derivative|equation|matrix|modulo|probability|optimal|optimi[sz]e)\b/gi,
-  );
-  const code = count(
-    text,
-    /```|\b(?:function|class|algorithm|complexity|deadlock|race condition|refactor|regex|SQL|stack trace)\b/gi,
-  );
-  const parts =
-    count(text, /\n[ \t]*(?:\d+[.)]|[-*])\s|\?\s/g) +
-    count(text, /\b(?:then|after that|finally|step by step)\b/gi);
-  const contributions = {
-    length: 0.15 * Math.min(1, text.length / 2_400),
-    numbers: 0.15 * Math.min(1, numbers / 8),
-    quantities: 0.15 * Math.min(1, quantities / 5),
-    maths: 0.25 * Math.min(1, maths / 4),
-    code: 0.2 * Math.min(1, code / 4),
-    parts: 0.1 * Math.min(1, parts / 5),
+/** `recent`: the turns before the message, newest last. */
+export function scorePrompt(message: string, recent: readonly RecentTurn[] = []): PromptScore {
+  const features = readFeatures(message);
+  const signal = (name: keyof typeof SIGNALS, seen: number): number =>
+    SIGNALS[name].weight * Math.min(1, seen / SIGNALS[name].enough);
+  const own = {
+    length: signal("length", features.length),
+    numbers: signal("numbers", features.number),
+    quantities: signal("quantities", features.quantity),
+    maths: signal("maths", features.maths + PROOF_COUNTS_AS * features.proof),
+    code: signal("code", features.code),
+    parts: signal("parts", features.part),
   };
-  const sum = Object.values(contributions).reduce((total, value) => total + value, 0);
-  return { score: Math.round(Math.min(1, sum) * 1000) / 1000, contributions };
+  const sum = Object.values(own).reduce((total, value) => total + value, 0);
+  const sticky = Math.max(0, Math.min(stickiness(message, recent), 1 - sum));
+  return {
+    score: Math.round(Math.min(1, sum + sticky) * 1000) / 1000,
+    contributions: { ...own, sticky },
+  };
 }

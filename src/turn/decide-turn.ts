@@ -4,14 +4,17 @@ import { UpshiftError } from "../core/errors.ts";
 import type { Tier } from "../core/receipt.ts";
 import { isDearerOnFast } from "../escalation/cheaper.ts";
 import { decideStart, type StartDecision, type StartSignals } from "../escalation/decide.ts";
-import { scorePrompt } from "../escalation/score.ts";
+import { scorePrompt, type PromptScore } from "../escalation/score.ts";
+import { scoreInWords } from "../escalation/score-words.ts";
+import { FAULTS } from "../models/faults.ts";
 import { callIdOf } from "../ledger/call-id.ts";
 import { paidShare } from "../ledger/reserve.ts";
 import { TYPICAL_OUTPUT_TOKENS, typicalNeurons } from "../ledger/typical-call.ts";
 import { priceAt } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { TurnPorts, TurnRequest } from "./ports.ts";
-import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
+import { buildPrompt, promptTokens, questionOf } from "./prompt.ts";
+import { recentTurns } from "./recent-turns.ts";
 
 /** Words what to set where a tier is asked for that is not there. */
 export function missingTier(tier: Tier): UpshiftError {
@@ -77,20 +80,28 @@ async function isDearer(
 export interface DecidedTurn {
   readonly decision: StartDecision;
   readonly score: number;
+  /** What more is said of the decision's reason. */
+  readonly detail: string | undefined;
+}
+
+function detailOf(decision: StartDecision, prompt: PromptScore): string | undefined {
+  if (decision.kind === "refuse") return undefined;
+  if (decision.reason === "prompt") return scoreInWords(prompt);
+  // Before any call, only one thing is known that makes the fast tier unavailable.
+  return decision.reason === "fast-unavailable" ? FAULTS["workers-ai-quota"].user : undefined;
 }
 
 export async function decideTurn(request: TurnRequest, ports: TurnPorts): Promise<DecidedTurn> {
-  const last = request.history.at(-1);
-  const { score } = scorePrompt(last === undefined ? "" : messageText(last));
+  const prompt = scorePrompt(questionOf(request.history), recentTurns(request.history));
   const fast = await fastOutlook(request, ports);
   const decision = decideStart({
     mode: request.mode,
     isRetry: request.isRetry,
-    score,
+    score: prompt.score,
     threshold: ports.settings.threshold,
     fast: fast.state,
     reasoner: ports.reasoner === null ? "absent" : "ready",
     isDearerOnFast: fast.isDearer,
   });
-  return { decision, score };
+  return { decision, score: prompt.score, detail: detailOf(decision, prompt) };
 }

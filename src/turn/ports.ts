@@ -39,6 +39,8 @@ export interface TurnProgress {
   readonly threshold: number;
   readonly thinkingTokens: number;
   readonly reason: Step["reason"];
+  /** What more is said of the reason. */
+  readonly detail?: string | undefined;
   readonly steps: readonly Step[];
   readonly call: OpenCall;
 }
@@ -53,6 +55,8 @@ export interface TurnOutput {
 export interface TurnSettings {
   readonly systemPrompt: string;
   readonly thinkingTokens: number;
+  /** Whether hedging and switches of thought are only recorded, or escalate. */
+  readonly softTriggers: "shadow" | "act";
   readonly threshold: number;
   /** Whether an `auto` turn goes to the reasoner where the fast tier would cost more. */
   readonly costAware: boolean;

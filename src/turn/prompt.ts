@@ -79,6 +79,12 @@ export function messageText(message: Pick<UIMessage, "parts">): string {
   return message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
 }
 
+/** What the user wrote last. */
+export function questionOf(history: readonly UIMessage[]): string {
+  const last = history.at(-1);
+  return last === undefined ? "" : messageText(last);
+}
+
 export const promptTokens = (prompt: LanguageModelV4Prompt): number => estimateTokens(JSON.stringify(prompt));
 
 export interface PromptRequest {
@@ -86,12 +92,19 @@ export interface PromptRequest {
   readonly history: readonly UIMessage[];
   /** The answer so far, in a turn of several steps. */
   readonly answer: UIMessage | null;
+  /** Tool calls of the answer that are not shown, by their ids. */
+  readonly leftOut?: ReadonlySet<string>;
   readonly reader: Tier;
   /** What stands behind all of it. */
   readonly after?: readonly LanguageModelV4Message[];
   /** What the prompt may hold, in estimated tokens: the context less the output limit. */
   readonly budgetTokens: number;
 }
+
+const shown = (answer: UIMessage, leftOut: ReadonlySet<string> = new Set()): UIMessage => ({
+  ...answer,
+  parts: answer.parts.filter((part) => !(isToolUIPart(part) && leftOut.has(part.toolCallId))),
+});
 
 /**
  * The prompt, with the oldest exchanges left out where all would not fit. The last user message and the answer so far
@@ -102,7 +115,8 @@ export function buildPrompt(request: PromptRequest): {
   readonly fits: boolean;
 } {
   const groups = request.history.map((message) => promptMessages(message, request.reader));
-  const answer = request.answer === null ? [] : promptMessages(request.answer, request.reader);
+  const answer =
+    request.answer === null ? [] : promptMessages(shown(request.answer, request.leftOut), request.reader);
   const tail = [...answer, ...(request.after ?? [])];
   const system: LanguageModelV4Message = { role: "system", content: request.system };
   const last = groups.pop() ?? [];

@@ -1,6 +1,6 @@
 // From calls to a receipt: the figures of each step, and their sum.
 
-import type { Attempt, Receipt, Route, Step, StepOutcome, Reason } from "../core/receipt.ts";
+import type { Attempt, DraftSignals, Receipt, Route, Step, StepOutcome, Reason } from "../core/receipt.ts";
 import { costOf, toUsd, type CallCost, type TokenCount } from "../ledger/cost.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import { paidShare } from "../ledger/reserve.ts";
@@ -25,6 +25,8 @@ export interface EndedCall {
   readonly gatewayLogId: string | null;
   readonly cacheStatus: string | null;
   readonly attempts: readonly Attempt[];
+  /** What was counted in the fast model's words; null where nothing was. */
+  readonly signals: DraftSignals | null;
   /** Neurons of the call that are free of charge. */
   readonly freeNeurons: number;
   /** Nothing was sent, or nothing was accepted: there is nothing to pay. */
@@ -63,6 +65,7 @@ export function toStep(call: EndedCall): Step {
     gatewayLogId: call.gatewayLogId,
     cacheStatus: call.cacheStatus,
     attempts: call.attempts,
+    ...(call.signals === null ? {} : { signals: call.signals }),
   };
 }
 
@@ -107,6 +110,7 @@ export function stepOfLostCall(
     gatewayLogId: null,
     cacheStatus: null,
     attempts: [],
+    signals: null,
     neverAnswered: false,
   });
 }

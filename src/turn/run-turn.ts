@@ -5,19 +5,9 @@ import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { UIMessageChunk } from "ai";
 import type { TurnError } from "../core/errors.ts";
 import { MessageBuilder } from "../core/message-builder.ts";
-import type {
-  AnswerMetadata,
-  MessageStatus,
-  Reason,
-  Receipt,
-  Step,
-  Tier,
-  TierNotice,
-} from "../core/receipt.ts";
+import type { AnswerMetadata, MessageStatus, Reason, Receipt, Step, Tier } from "../core/receipt.ts";
 import { callIdOf } from "../ledger/call-id.ts";
 import type { StartDecision } from "../escalation/decide.ts";
-import { beginning, explain } from "../escalation/explain.ts";
-import { FAULTS } from "../models/faults.ts";
 import { backoffMs, beginningWith, type TierModel } from "../models/tier.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
@@ -25,10 +15,12 @@ import { repairRequest, withJsonInstruction, type Misfit } from "./json-answer.t
 import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decide-turn.ts";
 import { faultReport, type FaultReport } from "./fault-report.ts";
 import { leftDraftError, showLeftDraft } from "./left-draft.ts";
-import { buildPrompt, messageText, promptTokens } from "./prompt.ts";
+import { buildPrompt, messageText, promptTokens, questionOf } from "./prompt.ts";
 import { sumUp } from "./receipt.ts";
 import { tierInstead, type Refusal } from "./refused-call.ts";
-import { runStep, type StepEnd, type StepPlan } from "./step.ts";
+import { Standing } from "./standing.ts";
+import { runStep, type StepPlan } from "./step.ts";
+import type { StepEnd } from "./step-end.ts";
 import { ToolCalls } from "./tool-calls.ts";
 
 /** A turn that still wants tools after this many calls of a model is stopped and says so. */
@@ -44,23 +36,19 @@ class Turn {
   readonly #request: TurnRequest;
   readonly #ports: TurnPorts;
   readonly #decision: StartDecision;
-  readonly #score: number;
+  readonly #question: string;
+  readonly #standing: Standing;
   readonly #answer: MessageBuilder;
   readonly #steps: Step[] = [];
   readonly #drafts: DroppedDraft[] = [];
   /** The answer of the tier at work that did not fit, which its next call is to repair. */
   #misfit: Misfit | null = null;
-  #tier: Tier;
-  /** The budget did not reach for the tier that was wanted. */
-  #isDowngraded = false;
-  #reason: Reason | null;
-  #fault: string | undefined;
   readonly #tools: ToolCalls;
   /** Calls of this turn that ended in mid-thinking. */
   #brokenOff = 0;
   #firstRoute = 0;
 
-  constructor(request: TurnRequest, ports: TurnPorts, { decision, score }: DecidedTurn) {
+  constructor(request: TurnRequest, ports: TurnPorts, decided: DecidedTurn) {
     this.#request = request;
     this.#answer = new MessageBuilder(request.answerId);
     this.#ports = {
@@ -73,13 +61,10 @@ class Turn {
         },
       },
     };
-    this.#decision = decision;
-    this.#score = score;
-    this.#tier = decision.kind === "start" ? decision.tier : decision.missing;
-    this.#reason = decision.kind === "start" ? decision.reason : null;
+    this.#decision = decided.decision;
+    this.#question = questionOf(request.history);
+    this.#standing = new Standing(decided, this.#question, ports.settings);
     this.#tools = new ToolCalls(ports, request.history, (chunk) => this.#emit(chunk));
-    // Before any call, only one thing is known that makes the fast tier unavailable.
-    if (this.#reason === "fast-unavailable") this.#fault = FAULTS["workers-ai-quota"].user;
   }
 
   #emit(chunk: UIMessageChunk): void {
@@ -113,9 +98,9 @@ class Turn {
         }
         case "escalate":
           if (end.fault !== undefined) this.#report(end.fault, "other-tier");
-          this.#escalate(end.reason, end.fault?.message, end.draft);
+          this.#escalate(end.reason, end.detail, end.draft);
           break;
-        case "unrepaired":
+        case "rejected":
           return this.#failed(end.error);
         case "misfit":
           this.#misfit = end;
@@ -123,7 +108,7 @@ class Turn {
           break;
         case "tools":
           // The first call that can't work is explained to the model; the second is evidence.
-          if (this.#tools.unusable > 1 && this.#canEscalate()) this.#giveUpCalling();
+          if (this.#tools.unusable.size > 1 && this.#canEscalate()) this.#giveUpCalling();
           if (this.#steps.length >= MAX_STEPS) {
             return this.#failed({
               code: "upstream_invalid",
@@ -145,7 +130,7 @@ class Turn {
     const step = this.#steps.at(-1);
     // A call that never began failed by the route that it tried last.
     const by = step?.msToFirstToken === null ? step.attempts.at(-1) : step;
-    this.#ports.reportFault(faultReport(fault, this.#tier, by, next));
+    this.#ports.reportFault(faultReport(fault, this.#standing.tier, by, next));
   }
 
   #refused({ missing, why }: StartDecision & { readonly kind: "refuse" }): TurnOutcome {
@@ -168,8 +153,8 @@ class Turn {
 
   /** The tier that is at work, its routes beginning with the one that has not failed in mid-stream. */
   #model(): TierModel {
-    const tier = this.#tier === "fast" ? this.#ports.fast : this.#ports.reasoner;
-    if (tier === null) throw missingTier(this.#tier);
+    const tier = this.#standing.tier === "fast" ? this.#ports.fast : this.#ports.reasoner;
+    if (tier === null) throw missingTier(this.#standing.tier);
     return beginningWith(tier, this.#firstRoute);
   }
 
@@ -197,34 +182,36 @@ class Turn {
   /** @returns whether another tier may take the call that was refused */
   #changeTier({ by, message }: Refusal): boolean {
     const next = tierInstead(by, {
-      tier: this.#tier,
+      tier: this.#standing.tier,
       mode: this.#request.mode,
       budgetAction: this.#ports.settings.budgetAction,
       mayEscalate: this.#canEscalate(),
       hasFast: this.#ports.fast !== null,
       hasBegun: this.#steps.length > 0,
-      isDowngraded: this.#isDowngraded,
+      isDowngraded: this.#standing.isDowngraded,
     });
     if (next === null) return false;
-    this.#isDowngraded = by === "budget";
+    if (by === "budget") this.#standing.downgrade();
     if (next.tier === "reasoner") this.#escalate(next.reason, message, "");
     else {
-      this.#tier = "fast";
-      this.#reason = null;
+      this.#standing.beginFast();
       this.#announce();
     }
     return true;
   }
 
   #prompt(tier: TierModel): LanguageModelV4Prompt {
-    const handOff = this.#steps.some((step) => step.outcome === "escalated")
-      ? `\n\nA faster model tried first. ${this.#explanation()}`
+    const isHandedOver = this.#steps.some((step) => step.outcome === "escalated");
+    const handOff = isHandedOver
+      ? `\n\nA faster model tried first. ${this.#standing.explanation({ isAsked: true, isAnswered: true })}`
       : "";
     const { prompt } = buildPrompt({
       system: this.#ports.settings.systemPrompt + handOff,
       history: this.#request.history,
       answer: this.#answer.isEmpty ? null : this.#answer.message(),
-      reader: this.#tier,
+      // What the fast model called in vain would only mislead.
+      ...(isHandedOver ? { leftOut: this.#tools.unusable } : {}),
+      reader: this.#standing.tier,
       after: this.#misfit === null ? [] : repairRequest(this.#misfit),
       budgetTokens: promptBudget(tier),
     });
@@ -236,6 +223,7 @@ class Turn {
     const { end, step } = await runStep(
       {
         tier: call.tier,
+        question: this.#question,
         id: call.callId,
         prompt: call.prompt,
         // Held to JSON, a model that is told of tools in its prompt can't call them.
@@ -245,10 +233,7 @@ class Turn {
         maxOutputTokens: call.maxOutputTokens,
         freeNeurons: call.freeNeurons,
         progress: {
-          score: this.#score,
-          threshold: this.#ports.settings.threshold,
-          thinkingTokens: this.#ports.settings.thinkingTokens,
-          reason: this.#reason,
+          ...this.#standing.forJournal(),
           steps: this.#steps,
         },
       },
@@ -262,14 +247,17 @@ class Turn {
   /** One escalation a turn, from the fast tier, in `auto`, where there is a reasoner that the budget reaches for. */
   #canEscalate(): boolean {
     const { mode } = this.#request;
-    return this.#tier === "fast" && mode === "auto" && this.#ports.reasoner !== null && !this.#isDowngraded;
+    return (
+      this.#standing.tier === "fast" &&
+      mode === "auto" &&
+      this.#ports.reasoner !== null &&
+      !this.#standing.isDowngraded
+    );
   }
 
-  #escalate(reason: Reason, fault: string | undefined, draft: string): void {
-    this.#tier = "reasoner";
+  #escalate(reason: Reason, detail: string | undefined, draft: string): void {
+    this.#standing.escalate(reason, detail);
     this.#firstRoute = 0;
-    this.#reason = reason;
-    this.#fault = fault;
     this.#misfit = null;
     this.#keepDraft(draft);
     this.#announce();
@@ -279,24 +267,8 @@ class Turn {
     if (text.trim() !== "") this.#drafts.push({ step: this.#steps.length - 1, text });
   }
 
-  #explanation(answered = true): string {
-    return explain({
-      tier: this.#tier,
-      reason: this.#reason,
-      onlyTier: this.#decision.kind === "start" && this.#decision.onlyTier,
-      score: this.#score,
-      threshold: this.#ports.settings.threshold,
-      thinkingTokens: this.#ports.settings.thinkingTokens,
-      asked: this.#steps.length > 0,
-      answered,
-      fault: this.#fault,
-      isDowngraded: this.#isDowngraded,
-    });
-  }
-
   #announce(): void {
-    const explanation = this.#reason === null ? beginning(this.#tier) : this.#explanation();
-    const data: TierNotice = { tier: this.#tier, reason: this.#reason, explanation };
+    const data = this.#standing.notice(this.#steps.length > 0);
     this.#emit({ type: "data-tier", data, transient: true });
   }
 
@@ -314,14 +286,10 @@ class Turn {
     return this.#finish(hasText ? "interrupted" : "failed", error);
   }
 
-  #finish(status: MessageStatus, error?: TurnError, writer: Tier = this.#tier): TurnOutcome {
+  #finish(status: MessageStatus, error?: TurnError, writer: Tier = this.#standing.tier): TurnOutcome {
     const receipt: Receipt = {
       tier: writer,
-      escalated: this.#reason !== null,
-      reason: this.#reason,
-      explanation: this.#explanation(status === "complete"),
-      score: this.#score,
-      threshold: this.#ports.settings.threshold,
+      ...this.#standing.forReceipt({ isAsked: this.#steps.length > 0, isAnswered: status === "complete" }),
       ...sumUp(this.#steps),
       steps: [...this.#steps],
     };

@@ -2,15 +2,17 @@
 // not work; what that means for the turn is not decided here.
 
 import { isToolUIPart, type UIMessage, type UIMessageChunk } from "ai";
-import { readArguments } from "../tools/registry.ts";
+import { reviewCalls, type RunCall } from "../escalation/review-calls.ts";
+import { readArguments, type ToolResult } from "../tools/registry.ts";
 import type { TurnPorts } from "./ports.ts";
-import type { RequestedCall } from "./step.ts";
+import type { RequestedCall } from "./step-end.ts";
 
 export class ToolCalls {
   readonly #ports: Pick<TurnPorts, "tools" | "clock" | "newId">;
   readonly #emit: (chunk: UIMessageChunk) => void;
   readonly #ids: Set<string>;
-  #unusable = 0;
+  readonly #ran: RunCall[] = [];
+  readonly #unusable = new Set<string>();
 
   constructor(
     ports: Pick<TurnPorts, "tools" | "clock" | "newId">,
@@ -24,8 +26,8 @@ export class ToolCalls {
     );
   }
 
-  /** Calls so far that named no tool, or whose arguments did not fit. */
-  get unusable(): number {
+  /** The calls so far that named no tool, whose arguments did not fit, or that had been of no use before; by their ids. */
+  get unusable(): ReadonlySet<string> {
     return this.#unusable;
   }
 
@@ -41,11 +43,16 @@ export class ToolCalls {
         toolName,
         input: readArguments(call.input),
       });
-      const result = await tools.run(call, { now: () => new Date(clock.now()) });
+      const [verdict] = reviewCalls([call], this.#ran);
+      const result: ToolResult =
+        verdict === undefined || verdict.kind === "worth-running"
+          ? await tools.run(call, { now: () => new Date(clock.now()) })
+          : { kind: "unusable", message: verdict.message };
+      this.#ran.push({ ...call, outcome: result });
       if (result.kind === "done")
         this.#emit({ type: "tool-output-available", toolCallId, output: result.output });
       else this.#emit({ type: "tool-output-error", toolCallId, errorText: result.message });
-      if (result.kind === "unusable") this.#unusable++;
+      if (result.kind === "unusable") this.#unusable.add(toolCallId);
     }
   }
 

@@ -84,7 +84,7 @@ describe.skipIf(browser === null)("A first visit", () => {
     await page.locator(".thinking-preview").waitFor();
     await page
       .locator(".live")
-      .getByText("Escalated to the reasoner: the fast model was still thinking after 1,500 tokens")
+      .getByText("Escalated to the reasoner: the fast model was still thinking after 3,000 tokens")
       .waitFor();
     const setAside = page.locator("details.thinking.abandoned");
     await setAside.getByText("Fast model’s thinking, set aside").waitFor();
@@ -98,7 +98,7 @@ describe.skipIf(browser === null)("A first visit", () => {
 
     const receipt = page.locator("details.receipt");
     expect(await receipt.locator("summary").textContent()).toMatch(
-      /^Fast → Reasoner · why: the fast model was still thinking after 1,500 tokens · /,
+      /^Fast → Reasoner · why: the fast model was still thinking after 3,000 tokens · /,
     );
     await receipt.locator("summary").click();
     expect(await receipt.locator(".step-head").allTextContents()).toEqual([

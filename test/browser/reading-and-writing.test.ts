@@ -3,6 +3,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { ramble } from "../eval/watch-texts.ts";
 import { echoBrain } from "../emulators/brains.ts";
 import { launchChromiumIfAny } from "../support/chromium.ts";
 import {
@@ -127,7 +128,7 @@ async function settledPosition(page: Page): Promise<number> {
 describe.skipIf(browser === null)("The view", () => {
   test("follows the answer, stays where its reader goes, and follows again from the end on", async () => {
     stage.fast.script({
-      reply: { thinking: "Well.", text: "Some words on a line of their own.\n\n", repeatText: Infinity },
+      reply: { thinking: "Well.", text: ramble("english", 2_000).replaceAll(". ", ".\n\n") },
       deltas: 3,
       paceMs: 12,
     });
@@ -184,11 +185,11 @@ describe.skipIf(browser === null)("The view", () => {
   });
 
   test("leaves finished blocks alone while more is written", async () => {
-    stage.valve.letThrough(600);
+    stage.valve.letThrough(1_700);
     stage.fast.script({
       reply: {
         thinking: "Well.",
-        text: `# A heading\n\n${"Some **strong** words.\n\n".repeat(30)}\`\`\`js\n${"call();\n".repeat(40)}\`\`\`\n\nThe end.`,
+        text: `# A heading\n\n${ramble("english", 30).replaceAll(". ", ".\n\n")}\n\n\`\`\`js\n${"call();\n".repeat(40)}\`\`\`\n\nThe end.`,
       },
       deltas: 2,
       paceMs: 2,
@@ -242,7 +243,7 @@ describe.skipIf(browser === null)("A screen of 375 pixels", () => {
     async (colorScheme) => {
       stage.valve.letThrough(2000);
       stage.fast.script([
-        { reply: { thinking: "Well. ".repeat(80) + "unbroken".repeat(20), text: WIDE }, paceMs: 4 },
+        { reply: { thinking: ramble("english", 8) + "unbroken".repeat(20), text: WIDE }, paceMs: 4 },
         { reply: { thinking: "Well.", text: "" } },
       ]);
       stage.gateway.script({ reply: { thinking: "Well.", text: "Done." } });
@@ -294,7 +295,9 @@ describe.skipIf(browser === null)("A screen of 375 pixels", () => {
 
 describe.skipIf(browser === null)("A conversation that was opened once", () => {
   test("is read from its end", async () => {
-    stage.fast.script({ reply: { thinking: "Well.", text: "A line.\n\n".repeat(60) } });
+    stage.fast.script({
+      reply: { thinking: "Well.", text: ramble("english", 60).replaceAll(". ", ".\n\n") },
+    });
     const { page } = await visits.begin();
     await ask(page, "Write.");
     await page.reload();

@@ -7,6 +7,7 @@ import type { Behaviour, Fault, Reply } from "../emulators/behaviour.ts";
 import { chatBodySchema, textOf } from "../emulators/chat-body.ts";
 import { deepSeekError, gatewayError, workersAiError } from "../emulators/error-bodies.ts";
 import type { RecordedRequest } from "../emulators/recorded-request.ts";
+import { ramble } from "../eval/watch-texts.ts";
 import { connectChat } from "../support/chat-client.ts";
 import { seeded } from "../support/seeded.ts";
 import { newConversation, receiptOf, shownText, startStage, storedMessages, type Stage } from "./journey.ts";
@@ -34,7 +35,7 @@ const KINDS: Record<string, Kind> = {
   "fast-only": { mode: "fast" },
   deep: { mode: "deep" },
   empty: { mode: "auto", script: { fast: [answer({ thinking: "Nothing.", text: "" })] } },
-  overrun: { mode: "auto", script: { fast: [answer({ thinking: WORDS.repeat(120), text: "Late." })] } },
+  overrun: { mode: "auto", script: { fast: [answer({ thinking: ramble("english", 170), text: "Late." })] } },
   busy: { mode: "auto", script: { fast: [http(workersAiError(3040))] } },
   "cut-fast": { mode: "auto", script: { fast: [answer(GOOD, { endAfterChunks: 14 })] } },
   "round-gateway": { mode: "deep", script: { gateway: [http(gatewayError(2005))] } },
@@ -80,7 +81,12 @@ function turnOf(request: RecordedRequest): { turn: number; kind: Kind } {
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage({ FREE_NEURONS_PER_DAY: "0", COST_AWARE: "false", UPSTREAM_RETRIES: "1" });
+  stage = await startStage({
+    FREE_NEURONS_PER_DAY: "0",
+    COST_AWARE: "false",
+    ESCALATION_THRESHOLD: "1",
+    UPSTREAM_RETRIES: "1",
+  });
   for (const upstream of ["fast", "gateway", "direct"] as const) {
     const calls = new Map<number, number>();
     stage[upstream].script((request) => {

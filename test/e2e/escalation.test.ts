@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { workersAiError } from "../emulators/error-bodies.ts";
+import { ramble } from "../eval/watch-texts.ts";
 import { connectChat } from "../support/chat-client.ts";
 import { messageText } from "../support/chat-transcript.ts";
 import type { Behaviour } from "../emulators/behaviour.ts";
@@ -30,13 +31,13 @@ afterAll(() => stage.close());
 
 const FAST_MODEL = "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b";
 
-const ROUNDABOUT = "Hmm, perhaps the other way round, or perhaps not, let me look at it once more. ";
+const ROUNDABOUT = `Hmm, perhaps the other way round. ${ramble("english", 1_000)}`;
 
 /** Far more thinking than the budget, at about 500 tokens in 25 ms. */
 const ENDLESS: Record<string, Behaviour> = {
-  "without a tag": { reply: { text: ROUNDABOUT, repeatText: Infinity }, deltas: 20, paceMs: 4 },
+  "without a tag": { reply: { text: ROUNDABOUT }, deltas: 20, paceMs: 4 },
   "after an opening tag": {
-    reply: { thinking: ROUNDABOUT.repeat(1_000), openTag: true, text: "never said" },
+    reply: { thinking: ROUNDABOUT, openTag: true, text: "never said" },
     deltas: 20,
     paceMs: 4,
   },
@@ -125,7 +126,7 @@ describe.each(Object.entries(ENDLESS))("Thinking that overruns its budget %s", (
     expect(thoughts[0]?.text).toContain("perhaps the other way round");
     const deep = requestsSince(stage.gateway);
     const fast = requestsSince(stage.fast);
-    await client.submit("And now?").done;
+    await client.submit("What is the capital of Peru?").done;
     await client.submit("And deeply?", { body: { mode: "deep" } }).done;
     for (const { body } of [...deep(), ...fast(), ...stage.gateway.requests.slice(-1)])
       expect(JSON.stringify(body)).not.toContain("perhaps the other way round");
@@ -211,7 +212,7 @@ describe("A fast answer that can't stand", () => {
       else expect(step?.draft).toContain(draft);
       expect((await lastAnswer(stage.url, id)).metadata).toEqual(message?.metadata);
 
-      const next = await client.submit("And then?").done;
+      const next = await client.submit("What is the capital of Peru?").done;
       expect(messageText(next.message)).toBe("The next one.");
       await client.close();
     },

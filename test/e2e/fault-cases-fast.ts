@@ -4,6 +4,7 @@
 import type { ErrorCode } from "../../src/core/errors.ts";
 import type { Reason } from "../../src/core/receipt.ts";
 import type { Behaviour } from "../emulators/behaviour.ts";
+import { TEXTS } from "../fakes/texts.ts";
 import { deepSeekError } from "../emulators/error-bodies.ts";
 import {
   answered,
@@ -153,10 +154,11 @@ function brokenCases(fast: Fast, reasoner: Reasoner): FaultCase[] {
       alone("in the text", title, inText, cut(BREAK_CODE[name], beginningOf(fast))),
     ];
   });
-  // Far more than what releases a draft, a token a word.
-  const words = Array.from({ length: 100 }, (_, index) => `word${index}`).join(" ");
+  // Far more than what releases a draft; the break comes at its 100th token.
+  const prose = TEXTS["English prose"]!;
+  const words = prose.slice(0, prose.indexOf(" the causeway"));
   const long: Behaviour = {
-    reply: { thinking: THINKING, text: `${words} end.` },
+    reply: { thinking: THINKING, text: prose },
     fault: BREAKS.reset(eventsBeforeText(fast) + 100),
   };
   return [

@@ -29,6 +29,8 @@ const VARS = {
   UPSTREAM_QUEUE_TIMEOUT_MS: "4000",
   TURNS_PER_MINUTE: "10000",
   COST_AWARE: "false",
+  // A row is judged by its own fault, not by that of the turn before it.
+  ESCALATION_THRESHOLD: "1",
   FREE_NEURONS_PER_DAY: "0",
   PRICES: JSON.stringify(PRICES),
 };

@@ -233,7 +233,7 @@ describe("On the reasoner", () => {
 
     stage.fast.script(thinksAndSays("Yes."));
     const client = await connectChat(stage.url, conversationId);
-    const next = await client.submit("Is that so?").done;
+    const next = await client.submit("What is the capital of Peru?").done;
     expect([next.outcome, messageText(next.message)]).toEqual(["completed", "Yes."]);
     expect((stage.fast.requests.at(-1)!.body as Record<string, unknown>)["response_format"]).toBeUndefined();
     await client.close();

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Step } from "../../src/core/receipt.ts";
 import type { RecordedRequest } from "../emulators/recorded-request.ts";
+import { ramble } from "../eval/watch-texts.ts";
 import { connectChat } from "../support/chat-client.ts";
 import { DEEPSEEK_FLASH, neuronsOf, priceOf, R1_DISTILL } from "./prices.ts";
 import { lastAnswer, newConversation, receiptOf, requestsSince, startStage, type Stage } from "./journey.ts";
@@ -95,8 +96,7 @@ describe("Within the free neurons", () => {
   });
 
   test("a call that was cut off is charged for what it had sent at least, as an estimate", async () => {
-    const words = "Perhaps this, perhaps that, perhaps neither of the two. ";
-    stage.fast.script({ reply: { text: words, repeatText: Infinity }, deltas: 20, paceMs: 4 });
+    stage.fast.script({ reply: { text: ramble("english", 1_000) }, deltas: 20, paceMs: 4 });
     stage.gateway.script(DEEP_REPLY);
     const { receipt, gateway } = await turn("Hello there.");
     const deep = priceOf(gateway, DEEPSEEK_FLASH);

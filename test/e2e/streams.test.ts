@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FRAME } from "../../src/core/frames.ts";
+import { ramble } from "../eval/watch-texts.ts";
 import { connectChat, type ChatClient } from "../support/chat-client.ts";
 import { messageText } from "../support/chat-transcript.ts";
 import {
@@ -126,7 +127,7 @@ describe.each(["auto", "deep"] as const)("In %s mode", (mode) => {
 
 describe("A stop", () => {
   const thinkingForever = {
-    reply: { text: "Or perhaps not. ", repeatText: Infinity },
+    reply: { text: ramble("english", 1_000) },
     deltas: 10,
     paceMs: 20,
   };
@@ -138,9 +139,7 @@ describe("A stop", () => {
     const id = newConversation();
     const upstream = mode === "deep" ? stage.gateway : stage.fast;
     upstream.script([
-      mode === "deep"
-        ? { reply: { thinking: "Or perhaps not. ".repeat(1_000) }, paceMs: 20 }
-        : thinkingForever,
+      mode === "deep" ? { reply: { thinking: ramble("english", 300) }, paceMs: 20 } : thinkingForever,
       { reply: { thinking: "Well.", text: "The next answer." } },
     ]);
     const requests = requestsSince(upstream);

@@ -204,7 +204,7 @@ describe.skipIf(browser === null)("An unchanged app with useAgentChat", () => {
     await page.evaluate(() => void window.chat.sendMessage({ text: "Tell me." }));
     await page.waitForFunction(() => window.chat.status === "error");
     expect(await page.evaluate(() => window.chat.error?.message)).toMatch(/^upstream_payment: /);
-    await say(page, "And now?", 4);
+    await say(page, "What is the capital of Peru?", 4);
     const stored = await expectShowsWhatIsStored(page, id);
     expect(
       stored.map((message) => (message.role === "assistant" ? metadataOf(message).status : null)),

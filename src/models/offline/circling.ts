@@ -4,8 +4,9 @@
 import { sequence } from "./hash.ts";
 import { countTokens } from "./tokens.ts";
 
-const ENOUGH_CHARACTERS = 9_000;
-const ENOUGH_TOKENS = 2_200;
+/** A proof may be thought about twice as long as other questions, at the default budget of 1,500 tokens. */
+const ENOUGH_CHARACTERS = 22_000;
+const ENOUGH_TOKENS = 5_000;
 const FEWEST_SUBJECTS = 10;
 
 type Sentence = (first: string, second: string, step: number) => string;
@@ -104,7 +105,7 @@ const SUBJECTS_OF_ANY_QUESTION: readonly string[] = [
   "the exception",
 ];
 
-/** About 9,000 characters and more than 2,000 tokens by any count, in paragraphs; always the same for a prompt and a seed. */
+/** About 22,000 characters and more than 4,500 tokens by any count, in paragraphs; always the same for a prompt and a seed. */
 export function goRound(prompt: string, seed: number): string {
   const next = sequence(seed);
   const subjects = subjectsOf(prompt);

@@ -6,6 +6,7 @@ import { parseConfig } from "../../../src/config.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import { FRAME } from "../../../src/core/frames.ts";
 import type { AnswerMetadata } from "../../../src/core/receipt.ts";
+import { ramble } from "../../eval/watch-texts.ts";
 import { FakeBooks } from "../../fakes/books.ts";
 import { standardTools } from "../../../src/tools/registry.ts";
 import { runTurn } from "../../../src/turn/run-turn.ts";
@@ -36,6 +37,7 @@ function roomWith(farEnd: FarEnd): Room {
           settings: {
             systemPrompt: "Be brief.",
             thinkingTokens: config.FAST_THINKING_TOKENS,
+            softTriggers: "shadow",
             threshold: 0.5,
             costAware: false,
             budgetAction: "refuse",
@@ -91,7 +93,7 @@ describe("an easy question", () => {
 
 describe("a question that the fast tier does not manage", () => {
   test("goes to the reasoner, which never reads the fast tier's thinking, not even a turn later", async () => {
-    const endless = "Hmm, let me think about this secret thing. ".repeat(60);
+    const endless = `Hmm, let me think about this secret thing. ${ramble("english", 250)}`;
     const farEnd = new FarEnd(
       distill(endless, "</think>late"),
       deepSeek("Deep thought.", "42."),
@@ -109,7 +111,7 @@ describe("a question that the fast tier does not manage", () => {
       thinking: { type: "enabled" },
       stream: true,
     });
-    client.say("Are you sure?", "u2");
+    client.say("What is the capital of Peru?", "u2");
     await room.idle();
     const { messages } = farEnd.heard[2]!.body;
     expect(messages.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"]);

@@ -3,6 +3,9 @@
 import { describe, expect, test } from "vitest";
 import { REASONS } from "../../../src/core/receipt.ts";
 import { beginning, explain, type Grounds } from "../../../src/escalation/explain.ts";
+import { scorePrompt } from "../../../src/escalation/score.ts";
+import { scoreInWords } from "../../../src/escalation/score-words.ts";
+import type { RecentTurn } from "../../../src/escalation/sticky.ts";
 
 const GROUNDS: Grounds = {
   tier: "reasoner",
@@ -32,9 +35,37 @@ describe("The explanation", () => {
     expect(explain({ ...GROUNDS, reason: "prompt", score: 0.7 })).toContain("score 0.70, threshold 0.50");
   });
 
+  test("says what made the score, in words", () => {
+    const sentence = (message: string, recent?: readonly RecentTurn[]) =>
+      explain({ ...GROUNDS, reason: "prompt", detail: scoreInWords(scorePrompt(message, recent)) });
+    expect(
+      sentence("Prove the theorem, then derive the equation: 1 + 3 = 4, 5, 7, 9, 11, 13, 15 and 17."),
+    ).toBe(
+      "The question looked hard from the start: it is about maths and has many numbers (score 0.41, threshold 0.50).",
+    );
+    const before = { tier: "reasoner", escalated: true, reason: "thinking-overrun" } as const;
+    expect(sentence("why?", [{ ...before, message: "Prove that 7 is prime." }])).toContain(
+      "it goes on with a task that needed the reasoner (",
+    );
+    expect(sentence("hello")).toContain("from the start (");
+  });
+
+  test("does not call a question hard where every one goes to the reasoner", () => {
+    expect(explain({ ...GROUNDS, reason: "prompt", score: 0, threshold: 0 })).toBe(
+      "Every question goes to the reasoner here (score 0.00, threshold 0.00).",
+    );
+  });
+
+  test("joins a finding to its reason in one sentence", () => {
+    const detail = "It repeated “so” 9 times.";
+    expect(explain({ ...GROUNDS, reason: "repetition", detail })).toBe(
+      "The fast model was repeating itself: it repeated “so” 9 times.",
+    );
+  });
+
   test("says what was wrong where the fast model was not available", () => {
     expect(explain({ ...GROUNDS, reason: "fast-unavailable" })).toBe("The fast model was not available.");
-    expect(explain({ ...GROUNDS, reason: "fast-unavailable", fault: "It is full." })).toBe(
+    expect(explain({ ...GROUNDS, reason: "fast-unavailable", detail: "It is full." })).toBe(
       "The fast model was not available. It is full.",
     );
   });

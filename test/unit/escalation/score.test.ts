@@ -58,7 +58,7 @@ describe("The score", () => {
     const everything = `${WORD_PROBLEM}\n1. ${OLYMPIAD}\n2. ${CODE}\n- then finally? `.repeat(20);
     expect(score(everything)).toBe(1);
     for (const [name, value] of Object.entries(scorePrompt(everything).contributions))
-      expect([name, value <= 0.25]).toEqual([name, true]);
+      expect([name, value <= 0.2]).toEqual([name, true]);
   });
 
   test("is 0 for nothing and near it for small talk", () => {
@@ -73,14 +73,53 @@ describe("The score", () => {
   });
 
   test("is raised by no single signal past what one may weigh", () => {
-    expect(score("7 ".repeat(1_000))).toBeLessThanOrEqual(0.3);
+    expect(score("7 ".repeat(1_000))).toBeLessThanOrEqual(0.35);
     expect(score("prove ".repeat(1_000))).toBeLessThanOrEqual(0.4);
-    expect(score("a".repeat(100_000))).toBe(0.15);
+    expect(score("word ".repeat(100_000))).toBe(0.2);
   });
 
-  test("reads the first 8,000 characters only", () => {
+  test("finds what is asked at the end of a long message, and does not read its middle", () => {
     const long = "word ".repeat(1_600);
-    expect(scorePrompt(`${long}${OLYMPIAD}`)).toEqual(scorePrompt(long));
+    expect(score(`${long}${OLYMPIAD}`)).toBeGreaterThan(score(long) + 0.15);
+    expect(scorePrompt(`${long}${OLYMPIAD}${long}`).contributions).toMatchObject({ maths: 0, numbers: 0 });
+  });
+
+  test.each([
+    [
+      "German",
+      "Jede Kiste wiegt 12 kg, drei davon doppelt so viel. Wie viele passen höchstens in den Wagen?",
+      "Wie heißt die Hauptstadt?",
+    ],
+    [
+      "Spanish",
+      "Cada caja pesa 12 kg y tres pesan el doble. ¿Cuántas caben en total, por lo menos?",
+      "¿Cómo te llamas?",
+    ],
+    [
+      "French",
+      "Chaque caisse pèse 12 kg et trois pèsent le double. Combien au moins au total ?",
+      "Comment vas-tu ?",
+    ],
+    ["Chinese", "每箱12公斤，三箱重一倍，平均每车最多装多少？请分步计算。", "你好吗？"],
+  ])("knows quantities in %s", (_, hard, easy) => {
+    expect(scorePrompt(hard).contributions["quantities"]).toBeGreaterThanOrEqual(0.05);
+    expect(score(hard)).toBeGreaterThan(score(easy) + 0.1);
+  });
+
+  test.each([
+    ["English", "Prove that the algorithm is optimal.", "Name the recipe that is tasty."],
+    [
+      "German",
+      "Beweise, dass der Algorithmus in diesem Dreieck hält.",
+      "Sage, was das Wetter in München macht.",
+    ],
+    ["Spanish", "Demuestra el teorema con una función.", "Nombra la comida de una familia."],
+    ["French", "Démontre le théorème par un algorithme.", "Raconte la journée de ta famille."],
+    ["Chinese", "证明这个定理，写出算法。", "今天天气很好，出去玩。"],
+  ])("knows maths and code in %s", (_, hard, easy) => {
+    const { contributions } = scorePrompt(hard);
+    expect(contributions["maths"]! + contributions["code"]!).toBeGreaterThanOrEqual(0.08);
+    expect(score(easy)).toBeLessThan(0.05);
   });
 
   test.each([

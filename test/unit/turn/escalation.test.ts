@@ -2,8 +2,12 @@
 
 import { describe, expect, test } from "vitest";
 import { UpstreamFault } from "../../../src/models/upstream-fault.ts";
+import { ramble } from "../../eval/watch-texts.ts";
+import { TEXTS } from "../../fakes/texts.ts";
 import { answers, ends, fails, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
-import { run } from "./support/turn.ts";
+import { run, user } from "./support/turn.ts";
+
+const LONG_THINKING = ramble("english", 250);
 
 const unavailable = (): UpstreamFault => new UpstreamFault("error-page", { status: 503 });
 const UNREACHABLE = "The model service could not be reached. Please try again in a moment.";
@@ -32,12 +36,7 @@ describe("thinking that goes past its budget", () => {
     const gate = new Gate();
     const fast = scriptedTier("fast", [
       {
-        parts: [
-          ...thinks("Let me consider. "),
-          ...thinks("again and again. ".repeat(600)),
-          gate.part,
-          ...writes("late"),
-        ],
+        parts: [...thinks("Let me consider. "), ...thinks(LONG_THINKING), gate.part, ...writes("late")],
       },
     ]);
     const reasoner = scriptedTier("reasoner", [answers("42.")]);
@@ -69,7 +68,7 @@ describe("thinking that goes past its budget", () => {
   });
 
   test("is left alone in fast mode, and by the reasoner", async () => {
-    const long = [...thinks("again and again. ".repeat(600)), ...writes("Done."), ends()];
+    const long = [...thinks(LONG_THINKING), ...writes("Done."), ends()];
     const fast = scriptedTier("fast", [{ parts: long }]);
     expect((await run({ fast, reasoner: noReasoner(), request: { mode: "fast" } })).text).toBe("Done.");
     const reasoner = scriptedTier("reasoner", [{ parts: long }]);
@@ -82,7 +81,7 @@ describe("thinking that goes past its budget", () => {
     const parts = [
       ...thinks("short. "),
       ...writes("So"),
-      ...thinks("again and again. ".repeat(600)),
+      ...thinks(LONG_THINKING),
       ...writes(" it is."),
       ends(),
     ];
@@ -143,7 +142,7 @@ describe("an answer of the fast tier that fails a check", () => {
   });
 
   test("once it was released is interrupted instead: no second answer follows what is on the screen", async () => {
-    const long = "x".repeat(401);
+    const long = TEXTS["English prose"]!;
     for (const [parts, code] of [
       [[...writes(long), ends("length")], "upstream_invalid"],
       [[...writes(long), ends("other")], "upstream_invalid"],
@@ -163,15 +162,55 @@ describe("an answer of the fast tier that fails a check", () => {
     }
   });
 
-  test("exactly at the limit of a draft is released", async () => {
-    for (const [length, status] of [
-      [399, "complete"],
-      [400, "interrupted"],
+  test("is dropped while a check can still fail, however long it is", async () => {
+    const open = `${TEXTS["English prose"]!}\n\n\`\`\`js\nconst x = 1;\n`;
+    for (const [text, status] of [
+      [TEXTS["English prose"]!, "interrupted"],
+      [open.slice(open.indexOf("```")), "complete"],
     ] as const) {
-      const fast = scriptedTier("fast", [{ parts: [...writes("x".repeat(length)), ends("length")] }]);
+      const fast = scriptedTier("fast", [{ parts: [...writes(text), ends("length")] }]);
       const { outcome } = await run({ fast, reasoner: scriptedTier("reasoner", [answers("42.")]) });
       expect(outcome.metadata.status).toBe(status);
     }
+  });
+
+  test.each([
+    ["repetition", `Well. ${"I hope that this helps you with it. ".repeat(30)}`, "repeated “"],
+    ["arithmetic", "The sum of both is easy: 17 + 25 = 43. So you will need 43 chairs.", "17 + 25"],
+    ["language", TEXTS["German"]!, "German"],
+    ["refusal", "I'm sorry, but I can't help with that request.", "I can't help"],
+    ["cut-off", "Here it is:\n\n```js\nconst x = 1;\n", "code"],
+  ] as const)("by %s says in its receipt what was found", async (reason, text, found) => {
+    const fast = scriptedTier("fast", [{ parts: [...writes(text), ends()] }]);
+    const reasoner = scriptedTier("reasoner", [answers("42.")]);
+    const asked = { history: [user("How many chairs do I need in total for two tables?")] };
+    const { outcome, text: answer } = await run({ fast, reasoner, request: asked });
+    expect(answer).toBe("42.");
+    const { receipt } = outcome.metadata;
+    expect([receipt.reason, receipt.explanation]).toEqual([reason, expect.stringContaining(found)]);
+    expect(receipt.steps[0]).toMatchObject({ outcome: "escalated", reason });
+    expect(outcome.drafts).toHaveLength(1);
+  });
+
+  test("after its release by a loop is ended there, and the reader keeps what had come", async () => {
+    const sound = TEXTS["English prose"]!;
+    const parts = [
+      ...writes(sound, "\n\n", ...Array.from({ length: 60 }, () => "And so on and so forth. ")),
+      ends(),
+    ];
+    const fast = scriptedTier("fast", [{ parts }]);
+    const { outcome, text } = await run({ fast, reasoner: noReasoner() });
+    expect(fast.cancelled()).toBe(1);
+    expect(text.startsWith(sound)).toBe(true);
+    expect(text.length).toBeLessThan(sound.length + 1_000);
+    expect(outcome.metadata).toMatchObject({
+      status: "interrupted",
+      error: {
+        code: "upstream_invalid",
+        message: expect.stringContaining("repeated “And so on and so forth.”") as string,
+      },
+      receipt: { tier: "fast", escalated: false },
+    });
   });
 
   test("and writes past twice its limit is cut", async () => {

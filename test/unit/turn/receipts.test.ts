@@ -35,6 +35,7 @@ const call = (fields: Partial<EndedCall> = {}): EndedCall => ({
   gatewayLogId: null,
   cacheStatus: null,
   attempts: [],
+  signals: null,
   freeNeurons: 0,
   neverAnswered: false,
   ...fields,

@@ -1,6 +1,7 @@
 // Which tier answers, and how its answer is shown.
 
 import { describe, expect, test } from "vitest";
+import { TEXTS } from "../../fakes/texts.ts";
 import { answers, ends, reports, scriptedTier, takesBack, thinks, writes } from "./support/scripted-tier.ts";
 import { run, user } from "./support/turn.ts";
 
@@ -53,13 +54,13 @@ describe("an easy question in auto", () => {
     );
   });
 
-  test("streams on as text once 400 characters stand", async () => {
-    const long = "x".repeat(250);
-    const fast = scriptedTier("fast", [{ parts: [...writes(long, long, "end"), ends()] }]);
+  test("streams on as text once no check can fail any more", async () => {
+    const prose = TEXTS["English prose"]!;
+    const fast = scriptedTier("fast", [{ parts: [...writes(prose, "end"), ends()] }]);
     const { chunks, drafts } = await run({ fast, reasoner: noReasoner() });
     expect(drafts.at(-1)).toEqual({ draftId: "answer-0", state: "released" });
     expect(chunks.flatMap((chunk) => (chunk.type === "text-delta" ? [chunk.delta] : []))).toEqual([
-      long + long,
+      prose,
       "end",
     ]);
   });

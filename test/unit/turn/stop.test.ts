@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createRegistry } from "../../../src/tools/registry.ts";
 import type { Tool } from "../../../src/tools/tool.ts";
+import { TEXTS } from "../../fakes/texts.ts";
 import { answers, calls, ends, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
 import { run } from "./support/turn.ts";
 
@@ -26,7 +27,7 @@ describe("a stop", () => {
     ["before any output", [], "", ["step-start"]],
     ["in the thinking", thinks("Let me see"), "", ["step-start", "reasoning"]],
     ["in a draft", writes("The answer"), "The answer", ["step-start", "text"]],
-    ["in released text", writes("x".repeat(450)), "x".repeat(450), ["step-start", "text"]],
+    ["in released text", writes(TEXTS["English prose"]!), TEXTS["English prose"]!, ["step-start", "text"]],
   ])("%s keeps what was shown and lets go of the stream", async (_, parts, shown, kinds) => {
     const gate = new Gate();
     const stop = new AbortController();

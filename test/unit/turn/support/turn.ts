@@ -91,6 +91,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
       settings: {
         systemPrompt: "Be brief.",
         thinkingTokens: 1_500,
+        softTriggers: "shadow",
         threshold: 0.5,
         costAware: false,
         budgetAction: "refuse",

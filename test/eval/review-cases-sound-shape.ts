@@ -1,0 +1,292 @@
+// Whole answers that look as if something were missing in them.
+
+import type { ReviewCase } from "./review-cases.ts";
+
+const sound = (name: string, question: string, text: string): ReviewCase => ({
+  name,
+  question,
+  text,
+  expect: null,
+});
+
+export const SOUND_SHAPE: readonly ReviewCase[] = [
+  sound("one word", "What is the capital of France?", "Paris."),
+  sound("one number", "What is six times seven?", "42"),
+  sound("one Japanese word", "東京は日本の首都ですか？", "はい"),
+  sound("one Chinese word", "你会说中文吗？", "会。"),
+  sound("only an emoji", "Answer with one emoji: how do you feel today?", "🙂"),
+  sound("only emoji", "Describe the film Titanic in emoji.", "🚢🧊💔🌊"),
+  sound("only a symbol that is the answer", "Which operator adds two numbers in most languages?", "`+`"),
+  sound("a punctuation mark that is the answer", "Which character ends a sentence in English?", "."),
+  sound(
+    "only mathematics",
+    "Write the quadratic formula in LaTeX.",
+    "$$x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}$$",
+  ),
+  sound("only code", "Reverse a list in Python, code only.", "```python\nitems[::-1]\n```"),
+  sound(
+    "a table and no more",
+    "Compare Python and Rust in a table.",
+    "| | Python | Rust |\n|---|---|---|\n| typing | dynamic | static |\n| memory | collected | owned |",
+  ),
+  sound(
+    "a list of links",
+    "Where can I read about HTTP?",
+    "- https://developer.mozilla.org/en-US/docs/Web/HTTP\n- https://httpwg.org/specs/rfc9110.html",
+  ),
+  sound(
+    "an end on a URL",
+    "Where is the documentation of Rust?",
+    "The book is the best place to begin, and it is free: https://doc.rust-lang.org/book/",
+  ),
+  sound(
+    "JSON with braces in strings",
+    "Return a JSON object with a template and a pattern.",
+    '{"template": "Hello {name}, you have {{count}} messages", "pattern": "^[}\\\\]]+$", "open": "{[", "quote": "a \\" b"}',
+  ),
+  sound(
+    "JSON in a fence with a sentence around it",
+    "Gib mir ein JSON-Beispiel für eine Person.",
+    'Hier ist ein Beispiel:\n\n```json\n{\n  "name": "Ada",\n  "alter": 36\n}\n```\n\nDas Alter ist eine Zahl.',
+  ),
+  sound(
+    "JSON where none was asked",
+    "How does a package.json begin?",
+    'It begins like this:\n\n```json\n{\n  "name": "my-app",\n  "version": "1.0.0",\n  ...\n```\n\nThe rest depends on the project.',
+  ),
+  sound(
+    "JSON with comments",
+    "How do I configure TypeScript to be strict? Show the tsconfig JSON.",
+    'Like this:\n\n```jsonc\n{\n  // every check at once\n  "compilerOptions": { "strict": true, },\n}\n```',
+  ),
+  sound("JSON5 by name", "Show me the same JSON object in JSON5.", "```json5\n{name: 'Ada', age: 36,}\n```"),
+  sound(
+    "JSON with an ellipsis in it",
+    "What does the JSON response of a list endpoint usually look like?",
+    'Something like this:\n\n```json\n{\n  "items": [{"id": 1}, {"id": 2}, ...],\n  "next": "..."\n}\n```',
+  ),
+  sound(
+    "a part of JSON as an example",
+    'Why is this JSON invalid: {"a": 1,}?',
+    'Because of the trailing comma in `{"a": 1,}`. Write this instead:\n\n```json\n{"a": 1}\n```',
+  ),
+  sound(
+    "a part of a JSON file",
+    "Which lines do I add to package.json to have a JSON schema check?",
+    'Add this to the scripts:\n\n```json\n"scripts": {\n  "check": "ajv validate"\n}\n```',
+  ),
+  sound(
+    "JSON explained in prose",
+    "What is JSON?",
+    "JSON is a text format for data. An object is written between { and }, and a list between [ and ].",
+  ),
+  sound(
+    "code that prints JSON",
+    "Write a Python script that prints a JSON object.",
+    '```python\nimport json\n\nprint(json.dumps({"name": "Ada", "tags": ["a", "b"]}))\n```',
+  ),
+  sound(
+    "several JSON lines",
+    "Give me three log lines as JSON.",
+    '```json\n{"level": "info", "text": "start"}\n{"level": "warn", "text": "slow"}\n{"level": "info", "text": "end"}\n```',
+  ),
+  sound(
+    "code blocks in a list",
+    "How do I create a Git repository?",
+    "1. Make a folder:\n\n   ```bash\n   mkdir project\n   ```\n\n2. Start Git in it:\n\n   ```bash\n   git init\n   ```",
+  ),
+  sound(
+    "a code block in a list, closed with another indent",
+    "How do I list files?",
+    "- Like this:\n    ```bash\n    ls -l\n  ```\n- And that is all.",
+  ),
+  sound(
+    "a fence of tildes",
+    "Show me a YAML example.",
+    "An example:\n\n~~~yaml\nname: test\ntext: |\n  ```\n~~~\n",
+  ),
+  sound(
+    "a longer fence around a fence",
+    "How do I write a code block in Markdown?",
+    "Like this:\n\n````markdown\n```js\nlet a = 1;\n```\n````\n",
+  ),
+  sound(
+    "a fence within a quote",
+    "Quote the example of the manual.",
+    "The manual says:\n\n> Run this:\n>\n> ```bash\n> make install\n> ```\n>\n> and wait.",
+  ),
+  sound(
+    "a fence within a quote that the quote ends",
+    "Quote the example of the manual.",
+    "The manual says:\n\n> ```bash\n> make install\n\nThat is all that it says.",
+  ),
+  sound(
+    "backticks within a line",
+    "How do I mark code in Markdown?",
+    "Put it between backticks, such as `code`. Three of them, ```, open a block, and ```` `` ```` shows two.",
+  ),
+  sound(
+    "backticks within code",
+    "How do I run a command within a command in bash?",
+    '```bash\necho `date`\necho "```"\n```',
+  ),
+  sound(
+    "a fence opened and closed with a language on one line",
+    "How do I print in Python?",
+    "```python print('hello')```",
+  ),
+  sound(
+    "a list without full stops",
+    "What do I need for a picnic?",
+    "You need:\n\n- a blanket\n- bread and cheese\n- something to drink\n- good weather",
+  ),
+  sound(
+    "a numbered list without full stops",
+    "Nenne die drei größten Städte Deutschlands.",
+    "1. Berlin\n2. Hamburg\n3. München",
+  ),
+  sound(
+    "a list announced and given",
+    "怎么做番茄炒蛋？",
+    "具体步骤如下：\n\n1. 把鸡蛋打散\n2. 先炒鸡蛋，再炒番茄\n3. 混合在一起，加盐",
+  ),
+  sound("a label before the answer", "What is six times seven?", "Answer: 42"),
+  sound("a label on a line of its own", "What is the capital of Peru?", "Answer:\nLima"),
+  sound("an emoticon at the end", "Did you like it?", "I did, very much, and I hope that you did too :)"),
+  sound("an emoticon with a nose", "Say goodbye.", "Goodbye, and take care :-)"),
+  sound("an emoji code", "What is the Slack code of the heart?", "It is :heart:"),
+  sound("the beginning of a letter", "How do I begin a formal letter?", "Dear Sir or Madam:"),
+  sound("a ratio", "What is the aspect ratio of most screens?", "16:9"),
+  sound("a time", "When does the shop close?", "At 18:30"),
+  sound(
+    "a colon that is the answer",
+    "Which character comes after a key in YAML?",
+    "The character after a key is the colon, which looks like this: `:`",
+  ),
+  sound("a C++ name that ends in colons", "How do I name the global namespace in C++?", "Write ::"),
+  sound(
+    "the beginning of a line of Python",
+    "How does an if statement begin in Python?",
+    "It begins with the word if, a condition and a colon:\n\n    if x > 0:",
+  ),
+  sound(
+    "an ellipsis at the end",
+    "Tell me a story in one sentence.",
+    "He opened the door, and there she was...",
+  ),
+  sound(
+    "an ellipsis at the end, one character",
+    "Erzähle eine Geschichte in einem Satz.",
+    "Und dann ging das Licht aus…",
+  ),
+  sound(
+    "a poem without full stops",
+    "Write a haiku about frogs.",
+    "An old silent pond\nA frog jumps into the pond\nSplash and then silence",
+  ),
+  sound(
+    "brackets that do not match",
+    "Which smileys are there?",
+    "There are :( and :-( and (: for example, and a) b) c) number a list. An interval such as [0, 1) is half open.",
+  ),
+  sound(
+    "an array of braces in LaTeX",
+    "How is a system of cases written in LaTeX?",
+    "Write \\left\\{ at the left and \\right. at the right, since there is no brace at the right of a system of cases.",
+  ),
+  sound(
+    "LaTeX cases",
+    "Define the absolute value.",
+    "$$|x| = \\left\\{ \\begin{array}{ll} x & x \\ge 0 \\\\ -x & x < 0 \\end{array} \\right.$$",
+  ),
+  sound(
+    "an end on a code block after a colon",
+    "How do I print in Python?",
+    "With the function print:\n\n```python\nprint('hello')\n```",
+  ),
+  sound(
+    "a dialogue",
+    "Write a short dialogue between two friends.",
+    "Anna: Are you coming?\nBen: In a minute.\nAnna: You always say that.\nBen: And I always come",
+  ),
+  sound("a headline", "Give me a headline for an article about bees", "Why Cities Need Bees"),
+  sound("a slug", "Make a slug of 'Why cities need bees'", "why-cities-need-bees"),
+  sound("a name that ends in a hyphen", "Which prefix means before in Latin?", "ante- or prae-"),
+  sound(
+    "a comma list without end",
+    "List some fruits, comma separated",
+    "apple, pear, cherry, plum, quince,",
+  ),
+  sound(
+    "a letter with a place to sign",
+    "Write a short note to my landlord that the heating is broken.",
+    "Dear Mr Brown,\n\nThe heating in my flat has been broken since Monday. Please send someone.\n\nKind regards,\n\n[Your name]",
+  ),
+  sound(
+    "an end on a question to the reader",
+    "Help me plan a holiday.",
+    "Gladly. Tell me first: do you prefer the sea or the mountains?",
+  ),
+  sound(
+    "a request to send what is missing",
+    "Can you correct my text?",
+    "Of course! Please paste your text here:",
+  ),
+  sound(
+    "an opening of a game",
+    "Let's play a game: you begin a story and I go on.",
+    "Gladly! Here is how it begins: one night, as the rain fell, somebody knocked at the door, and when I opened it I saw",
+  ),
+  sound(
+    "an arrow list",
+    "How does a bill become law, in short?",
+    "draft → committee → first chamber → second chamber → signature",
+  ),
+  sound(
+    "fences nested with equal marks",
+    "Give me a template of a README.",
+    "```markdown\n# Name\n\nInstall it:\n\n```bash\nnpm install\n```\n\nThat is all.\n```\n",
+  ),
+  sound("a sad emoticon at the end", "My team lost.", "Oh no, that is a pity :("),
+  sound("a language whose name ends in signs", "Which language is faster, Python or C++?", "Usually C++"),
+  sound("a grade", "Grade this short essay on bees.", "I would give it an A+"),
+  sound("an end on a comma", "How do I end an email?", "You can end it with:\n\nKind regards,"),
+  sound("an exercise without its result", "Give me one sum to practise.", "7 × 8 ="),
+  sound("exercises", "Make a worksheet.", "1. 12 + 7 =\n2. 9 + 8 =\n3. 15 - 6 ="),
+  sound(
+    "a translated announcement",
+    "Translate into German: 'Here are the three steps:'",
+    "Hier sind die drei Schritte:",
+  ),
+  sound(
+    "an interval at the beginning",
+    "What does [0, 1) mean?",
+    "[0, 1) is the set of numbers from 0 up to 1, with 0 and without 1.",
+  ),
+  sound("a regular expression", "Which regex matches lower-case letters?", "[a-z]+"),
+  sound("a footnote at the beginning", "Quote the source.", "[1] Smith, Bees and Trees, p. 12"),
+  sound("a Python dict", "Write an example of a Python dict with a flag.", '{"flag": True}'),
+  sound("an open bracket that is the answer", "Which bracket opens a block in C?", "{"),
+  sound(
+    "an end on a letter that is also a word",
+    "Is addition commutative?",
+    "Yes. It is so for whole numbers. It is so for fractions. It is so for real numbers. So x + y = y + x for all x and y",
+  ),
+  sound(
+    "a German end on a prefix",
+    "Was tat er?",
+    "Er kam nach Hause. Er setzte sich hin. Er dachte lange nach. Er nahm das Telefon und rief seine Mutter an",
+  ),
+  sound("a checklist to fill in", "Make an empty list with three bullets.", "My goals:\n\n-\n-\n-"),
+  sound("a form with labels", "Write a short form for a booking.", "Name:\nDate:\nNumber of guests:"),
+  sound("JSON with words before it", "Give me JSON with the key a.", 'Here it is: {"a": 1}'),
+  sound("an empty JSON list", "Return a JSON list of the prime numbers between 24 and 28.", "[]"),
+  sound("a JSON string alone", "Answer as JSON: the capital of Peru.", '"Lima"'),
+  sound(
+    "a refrain that ends open",
+    "Write two lines of a song.",
+    "The night is long and the road is wide, and\nwe go on, and on, and",
+  ),
+  sound("a result in italics", "What is six times seven?", "First 6 × 5 = 30, then 30 + 12 = *42*"),
+  sound("a result in bold", "What is six times seven?", "First 6 × 5 = 30, then 30 + 12 = **42**"),
+];
