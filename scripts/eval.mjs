@@ -1,0 +1,18 @@
+// `npm run eval`: installs if needed and runs src/cli/eval.ts on the Node that can read TypeScript. Flags are passed on.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ensureInstalled } from "./install.mjs";
+import { findToolNode, ROOT, toolEnvironment } from "./paths.mjs";
+import { runMain } from "./run-main.mjs";
+
+await runMain(import.meta.url, async (args) => {
+  await ensureInstalled();
+  const { status } = spawnSync(findToolNode(), [join(ROOT, "src", "cli", "eval.ts"), ...args], {
+    // npm runs a script in the package's folder; file names are meant from where it was called.
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+    env: toolEnvironment(),
+    stdio: "inherit",
+  });
+  return status ?? 1;
+});
