@@ -12,11 +12,11 @@ import { forcedCall, jsonAnswer, title } from "./skills/requested-form.ts";
 import { smallTalk } from "./skills/small-talk.ts";
 import { answerFromTools, askTools } from "./skills/tools.ts";
 
-/** In order: what is under way comes first, what is most particular next, small talk last. */
+/** In order: what is most particular comes first (one demonstration goes on calling tools), small talk last. */
 const SKILLS: readonly Skill[] = [
-  answerFromTools,
   title,
   demonstrate,
+  answerFromTools,
   recall,
   aboutUpshift,
   hardQuestion,

@@ -33,6 +33,7 @@ const ERRORS = {
   // The text is documented, the number is not.
   jsonModeUnmet: { code: 5024, status: 400 },
   methodNotAllowed: { code: 5005, status: 405 },
+  noCapacity: { code: 3040, status: 429 },
   internal: { code: 3043, status: 500 },
   noRoute: { code: 7000, status: 404 },
 } as const;
@@ -104,6 +105,8 @@ export async function answerAsWorkersAi(
     tier: "fast",
     ...(wantsJson ? { json: { schema: chat.response_format?.json_schema ?? null } } : {}),
   });
+  if (answer.shape === "unavailable")
+    return workersAiError("noCapacity", "Capacity temporarily exceeded, please try again.");
   const usage = (completionTokens: number) => ({
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

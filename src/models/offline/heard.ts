@@ -42,10 +42,11 @@ export interface BrainInput {
 }
 
 /**
- * How the answer is meant to go wrong, or `plain`. Only `cut-off` changes what an encoder does: it stops after the
- * last token, without usage, finish or [DONE]. The others are visible in the text itself.
+ * How the answer is meant to go wrong, or `plain`. Two change what an encoder does: at `cut-off` it stops after the last
+ * token, without usage, finish or [DONE], and at `unavailable` it refuses the request. The others are visible in the text
+ * itself.
  */
-export type Shape = "plain" | "overrun" | "empty" | "cut-off";
+export type Shape = "plain" | "overrun" | "empty" | "faulty" | "cut-off" | "unavailable";
 
 export interface Reply {
   readonly thinking: string;

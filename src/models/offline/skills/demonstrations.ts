@@ -1,20 +1,14 @@
 // Faults on demand: prompts that make the fast tier fail in one particular way, so that the checks behind it can be
-// seen at work. One row each; the reasoner answers every one of them properly.
+// seen at work. The reasoner answers every one of them properly. docs/escalation.md lists them.
 
 import { say, type Conversation } from "../conversation.ts";
 import type { Reply } from "../heard.ts";
 import { note } from "../wording.ts";
+import type { Demonstration } from "./demonstration.ts";
+import { FAULTY_ANSWERS } from "./faulty-answers.ts";
 
-interface Demonstration {
-  /** For the reasoner's sentence: "You asked for …". */
-  readonly name: string;
-  readonly asked: RegExp;
-  readonly fast: (conversation: Conversation) => Reply;
-  /** What the fast tier does, for the reasoner's sentence. */
-  readonly happens: string;
-}
-
-const DEMONSTRATIONS: readonly Demonstration[] = [
+/** The fast tier does not answer, or not to the end. */
+const SILENT: readonly Demonstration[] = [
   {
     name: "an empty answer",
     asked:
@@ -37,7 +31,29 @@ const DEMONSTRATIONS: readonly Demonstration[] = [
         { shape: "cut-off" },
       ),
   },
+  {
+    name: "a fast model that is not available",
+    asked: /\bbe (?:unavailable|out of capacity|overloaded)\b/i,
+    happens: "the fast tier's service says that it has no capacity left",
+    fast: () => say("", "", { shape: "unavailable" }),
+  },
+  {
+    name: "bad tool calls",
+    asked: /\b(?:call|use) (?:a|your|the) tools? (?:badly|wrongly|the wrong way)\b/i,
+    happens: "the fast tier calls a tool that does not exist, is told so, and calls it again",
+    fast: ({ exchanges, tier }) =>
+      exchanges.length < 2
+        ? say("The user wants a tool called badly. I call one that was never offered to me.", "", {
+            toolCalls: [{ name: "crystal_ball", arguments: { question: "what comes next" } }],
+          })
+        : say(
+            "The tool was refused twice, and that is what was to be seen.",
+            `${note(tier)} Both calls of the tool “crystal_ball” failed, on purpose: there is none of that name.`,
+          ),
+  },
 ];
+
+const DEMONSTRATIONS: readonly Demonstration[] = [...SILENT, ...FAULTY_ANSWERS];
 
 export function demonstrate(conversation: Conversation): Reply | null {
   if (conversation.question.length > 200) return null;

@@ -20,7 +20,7 @@ const HELP = [
   "- “What is 6 * 7 and what time is it in Oslo?” calls both",
   "- “My name is Ada”, then “What is my name?”",
   "- “Prove that there are infinitely many primes, step by step” makes the fast tier think too long and escalates",
-  "- “Answer with nothing” or “cut yourself off” makes the fast tier fail, on purpose",
+  "- “Answer with nothing”, “cut yourself off”, “get stuck in a loop”, “miscalculate” or “be needlessly cautious” makes the fast tier fail, on purpose",
   "- “How does escalation work?”, “What does it cost?”, “How do I connect real models?”",
   "- “Summarise our conversation”",
 ].join("\n");

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { Watch } from "../../../../src/escalation/watch.ts";
+import { heard } from "../../../../src/models/offline/heard.ts";
 import { countTokens } from "../../../../src/models/offline/tokens.ts";
 import { ask } from "./asking.ts";
 
@@ -17,16 +19,11 @@ describe("hard questions", () => {
   test.each(HARD)("the fast tier goes round over “%s”, at length and without a loop", (question) => {
     const { thinking, shape } = ask(question);
     expect(shape).toBe("overrun");
-    expect(thinking.length).toBeGreaterThan(9_000);
-    expect(countTokens(thinking)).toBeGreaterThan(2_000);
+    expect(thinking.length).toBeGreaterThan(20_000);
+    expect(countTokens(thinking)).toBeGreaterThan(4_500);
     expect(thinking).toContain("Wait, let me check the other case.");
-    const words = thinking.split(/\s+/);
-    const counts = new Map<string, number>();
-    for (let at = 0; at + 12 <= words.length; at += 1) {
-      const run = words.slice(at, at + 12).join(" ");
-      counts.set(run, (counts.get(run) ?? 0) + 1);
-    }
-    expect(Math.max(...counts.values())).toBeLessThan(3);
+    const watch = new Watch({ question, thinkingTokens: Infinity, soft: "shadow" });
+    expect(watch.push("thinking", thinking)).toBeNull();
   });
 
   test("no long sentence of it comes twice", () => {
@@ -48,6 +45,37 @@ describe("hard questions", () => {
 });
 
 describe("demonstrations", () => {
+  const FAULTS = [
+    "be unavailable",
+    "call a tool badly",
+    "doubt yourself",
+    "get stuck in a loop",
+    "miscalculate",
+    "garble your JSON",
+    "leave a code block open",
+    "be needlessly cautious",
+    "please mix up your tongues",
+  ];
+
+  test.each(FAULTS)("“%s” is done by the fast tier and told of by the reasoner", (prompt) => {
+    expect(ask(prompt)).not.toEqual(ask(prompt, { tier: "reasoner" }));
+    const { answer, shape, toolCalls } = ask(prompt, { tier: "reasoner" });
+    expect({ shape, toolCalls }).toEqual({ shape: "plain", toolCalls: [] });
+    expect(answer).toMatch(/in its place\.$/);
+  });
+
+  test("a bad tool call is made twice and then given up", () => {
+    const refusal = heard("tool", "", {
+      results: [{ name: "crystal_ball", content: "There is no such tool." }],
+    });
+    const [first, second, third] = [[], [refusal], [refusal, refusal]].map((results) =>
+      ask(["call a tool badly", ...results]),
+    );
+    expect(first?.toolCalls).toHaveLength(1);
+    expect(second?.toolCalls).toEqual(first?.toolCalls);
+    expect(third).toMatchObject({ toolCalls: [], answer: expect.stringContaining("crystal_ball") as string });
+  });
+
   test.each(["answer with nothing", "Give me an empty answer please"])(
     "“%s” leaves the fast tier's answer empty",
     (prompt) => {
