@@ -13,6 +13,8 @@ export interface ToolCall {
 }
 
 export type ToolResult =
+  /** The call is whoever asked's to run. */
+  | { readonly kind: "passed-on" }
   | { readonly kind: "done"; readonly output: unknown }
   /** The tool ran, or was asked properly, and said no. */
   | { readonly kind: "failed"; readonly message: string }
@@ -21,6 +23,8 @@ export type ToolResult =
 
 export interface ToolRegistry {
   readonly definitions: readonly LanguageModelV4FunctionTool[];
+  /** They are whoever asked's: calls are passed on. */
+  readonly isCallers?: true;
   run(call: ToolCall, context: ToolContext): Promise<ToolResult>;
 }
 

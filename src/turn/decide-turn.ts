@@ -44,7 +44,7 @@ async function fastOutlook(request: TurnRequest, ports: TurnPorts): Promise<Fast
   const { prompt, fits } = buildPrompt({
     system: settings.systemPrompt,
     history: request.history,
-    answer: null,
+    answer: request.answerSoFar ?? null,
     reader: "fast",
     budgetTokens: promptBudget(fast),
   });

@@ -6,6 +6,7 @@ import type { AnswerMetadata, Mode, Route, Step, Tier } from "../core/receipt.ts
 import type { ModelEntry, NeuronRates, Price } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { ToolRegistry } from "../tools/registry.ts";
+import type { AnswerTerms } from "./answer-terms.ts";
 import type { FaultReport } from "./fault-report.ts";
 import type { JsonFormat } from "./response-format.ts";
 
@@ -17,8 +18,12 @@ export interface TurnRequest {
   readonly isRetry: boolean;
   /** The transcript, ending with the user's message. */
   readonly history: readonly UIMessage[];
+  /** What already stands of the answer, where it goes on behind the results of its tools. */
+  readonly answerSoFar?: UIMessage;
   /** The JSON that the answer has to be; null for plain text. */
   readonly format: JsonFormat | null;
+  /** What else was set for the answer. */
+  readonly terms?: AnswerTerms;
 }
 
 /** A call that is about to be paid for, with all that is needed to price it should the process die. */

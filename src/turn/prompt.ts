@@ -31,7 +31,11 @@ type ToolPart = Extract<Part, { toolCallId: string }>;
 
 /** A call whose result never came (the process died, the turn was stopped) still needs an answer in the prompt. */
 function resultOf(part: ToolPart): LanguageModelV4ToolResultPart["output"] {
-  if (part.state === "output-available") return { type: "json", value: (part.output ?? null) as never };
+  if (part.state === "output-available") {
+    return typeof part.output === "string"
+      ? { type: "text", value: part.output }
+      : { type: "json", value: (part.output ?? null) as never };
+  }
   if (part.state === "output-error") return { type: "error-text", value: part.errorText };
   if (part.state === "output-denied") return { type: "execution-denied" };
   return { type: "error-text", value: "The call was interrupted; its result is unknown." };

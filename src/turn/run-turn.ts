@@ -11,6 +11,7 @@ import type { StartDecision } from "../escalation/decide.ts";
 import { backoffMs, beginningWith, type TierModel } from "../models/tier.ts";
 import { UpstreamFault } from "../models/upstream-fault.ts";
 import type { DroppedDraft, TurnOutcome, TurnPorts, TurnRequest } from "./ports.ts";
+import { underTerms } from "./answer-terms.ts";
 import { repairRequest, withJsonInstruction, type Misfit } from "./json-answer.ts";
 import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decide-turn.ts";
 import { faultReport, type FaultReport } from "./fault-report.ts";
@@ -31,6 +32,15 @@ type AdmittedCall = Pick<StepPlan, "tier" | "prompt" | "maxOutputTokens" | "free
   readonly callId: string;
 };
 
+/** How a turn ended, where there is more to say than its status. */
+interface Ending {
+  readonly error?: TurnError;
+  /** Who wrote what is shown; the tier that is at work where nothing else is said. */
+  readonly writer?: Tier;
+  /** Only where it is not the usual one. */
+  readonly finishReason?: "length" | "tool-calls";
+}
+
 /** The state of a turn between its steps. */
 class Turn {
   readonly #request: TurnRequest;
@@ -50,7 +60,7 @@ class Turn {
 
   constructor(request: TurnRequest, ports: TurnPorts, decided: DecidedTurn) {
     this.#request = request;
-    this.#answer = new MessageBuilder(request.answerId);
+    this.#answer = new MessageBuilder(request.answerId, request.answerSoFar);
     this.#ports = {
       ...ports,
       output: {
@@ -64,7 +74,8 @@ class Turn {
     this.#decision = decided.decision;
     this.#question = questionOf(request.history);
     this.#standing = new Standing(decided, this.#question, ports.settings);
-    this.#tools = new ToolCalls(ports, request.history, (chunk) => this.#emit(chunk));
+    const shown = [...request.history, this.#answer.message()];
+    this.#tools = new ToolCalls(ports, shown, (chunk) => this.#emit(chunk));
   }
 
   #emit(chunk: UIMessageChunk): void {
@@ -84,7 +95,7 @@ class Turn {
       this.#emit({ type: "finish-step" });
       switch (end.kind) {
         case "answered":
-          return this.#finish("complete");
+          return this.#finish("complete", { ...(end.isCut && { finishReason: "length" }) });
         case "stopped":
           return this.#finish("stopped");
         case "failed":
@@ -107,6 +118,7 @@ class Turn {
           this.#keepDraft(end.text);
           break;
         case "tools":
+          if (this.#tools.isPassedOn) return this.#finish("complete", { finishReason: "tool-calls" });
           // The first call that can't work is explained to the model; the second is evidence.
           if (this.#tools.unusable.size > 1 && this.#canEscalate()) this.#giveUpCalling();
           if (this.#steps.length >= MAX_STEPS) {
@@ -219,16 +231,16 @@ class Turn {
   }
 
   async #step(call: AdmittedCall, signal: AbortSignal): Promise<StepEnd> {
-    const { format } = this.#request;
+    const { format, terms } = this.#request;
     const { end, step } = await runStep(
       {
         tier: call.tier,
         question: this.#question,
         id: call.callId,
         prompt: call.prompt,
-        // Held to JSON, a model that is told of tools in its prompt can't call them.
-        withTools: format === null || call.tier.model.tools === "native",
+        withTools: this.#offersTools(call.tier),
         canEscalate: this.#canEscalate(),
+        isLimited: call.maxOutputTokens === terms?.maxOutputTokens,
         json: format === null ? null : { format, mayRepair: this.#misfit === null },
         maxOutputTokens: call.maxOutputTokens,
         freeNeurons: call.freeNeurons,
@@ -242,6 +254,15 @@ class Turn {
     );
     this.#steps.push(step);
     return end;
+  }
+
+  /** Held to JSON by its service, a model that is told of tools in its prompt can't call them; a caller's it must be able to. */
+  #offersTools({ model }: TierModel): boolean {
+    const { definitions, isCallers } = this.#ports.tools;
+    return (
+      definitions.length > 0 &&
+      (this.#request.format === null || model.tools === "native" || isCallers === true)
+    );
   }
 
   /** One escalation a turn, from the fast tier, in `auto`, where there is a reasoner that the budget reaches for. */
@@ -280,13 +301,14 @@ class Turn {
       showLeftDraft((chunk) => this.#emit(chunk), `${this.#request.answerId}-unchecked`, draft.text);
       const writer = this.#steps[draft.step]?.tier ?? "fast";
       const said = leftDraftError(error, writer, this.#request.format !== null);
-      return this.#finish("interrupted", said, writer);
+      return this.#finish("interrupted", { error: said, writer });
     }
     if (draft !== undefined) this.#drafts.push(draft);
-    return this.#finish(hasText ? "interrupted" : "failed", error);
+    return this.#finish(hasText ? "interrupted" : "failed", { error });
   }
 
-  #finish(status: MessageStatus, error?: TurnError, writer: Tier = this.#standing.tier): TurnOutcome {
+  #finish(status: MessageStatus, how: Ending = {}): TurnOutcome {
+    const { error, writer = this.#standing.tier, finishReason } = how;
     const receipt: Receipt = {
       tier: writer,
       ...this.#standing.forReceipt({ isAsked: this.#steps.length > 0, isAnswered: status === "complete" }),
@@ -295,7 +317,7 @@ class Turn {
     };
     const metadata: AnswerMetadata = { status, receipt, ...(error === undefined ? {} : { error }) };
     this.#emit({ type: "message-metadata", messageMetadata: metadata });
-    if (error === undefined) this.#emit({ type: "finish" });
+    if (error === undefined) this.#emit({ type: "finish", ...(finishReason && { finishReason }) });
     return { metadata, drafts: this.#drafts };
   }
 }
@@ -306,6 +328,6 @@ export async function runTurn(
   ports: TurnPorts,
   signal: AbortSignal,
 ): Promise<TurnOutcome> {
-  const asked = withJsonInstruction(ports, request.format);
+  const asked = withJsonInstruction(underTerms(ports, request.terms), request.format);
   return new Turn(request, asked, await decideTurn(request, asked)).run(signal);
 }

@@ -17,7 +17,8 @@ export interface RequestedCall {
 }
 
 export type StepEnd =
-  | { readonly kind: "answered" }
+  /** `isCut`: by the limit that its asker has set. */
+  | { readonly kind: "answered"; readonly isCut?: true }
   | { readonly kind: "tools"; readonly calls: readonly RequestedCall[] }
   | {
       readonly kind: "escalate";
@@ -42,6 +43,8 @@ export interface JudgedPlan {
   readonly canEscalate: boolean;
   /** The answer is to be JSON: its text is a draft until it was judged. */
   readonly json: { readonly format: JsonFormat; readonly mayRepair: boolean } | null;
+  /** The output limit is the asker's own: what it cuts is the answer. */
+  readonly isLimited: boolean;
 }
 
 /** What was seen of a call at its end. */
@@ -157,6 +160,10 @@ export function judge(plan: JudgedPlan, seen: SeenCall, output: StepOutput): Ste
       if (mayEscalate) return escalate("refusal");
       return failed(new UpstreamFault("content-filter"));
     case "length":
+      if (plan.isLimited) {
+        output.release();
+        return { kind: "answered", isCut: true };
+      }
       if (mayEscalate) return escalate("cut-off");
       return failed(new UpstreamFault("length-limit"));
     default: {

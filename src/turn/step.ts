@@ -107,7 +107,10 @@ export async function runStep(
       {
         prompt: plan.prompt,
         maxOutputTokens: plan.maxOutputTokens,
-        ...(plan.json === null ? {} : { responseFormat: jsonMode(plan.json.format) }),
+        // In JSON mode, a model that is told of tools in its prompt can't call them.
+        ...(plan.json === null || (plan.withTools && tier.model.tools === "prompted")
+          ? {}
+          : { responseFormat: jsonMode(plan.json.format) }),
         ...(plan.withTools ? { tools: [...ports.tools.definitions] } : {}),
       },
       {

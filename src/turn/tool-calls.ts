@@ -13,10 +13,11 @@ export class ToolCalls {
   readonly #ids: Set<string>;
   readonly #ran: RunCall[] = [];
   readonly #unusable = new Set<string>();
+  #isPassedOn = false;
 
   constructor(
     ports: Pick<TurnPorts, "tools" | "clock" | "newId">,
-    history: readonly UIMessage[],
+    history: readonly Pick<UIMessage, "parts">[],
     emit: (chunk: UIMessageChunk) => void,
   ) {
     this.#ports = ports;
@@ -29,6 +30,11 @@ export class ToolCalls {
   /** The calls so far that named no tool, whose arguments did not fit, or that had been of no use before; by their ids. */
   get unusable(): ReadonlySet<string> {
     return this.#unusable;
+  }
+
+  /** Some are for whoever asked to run. */
+  get isPassedOn(): boolean {
+    return this.#isPassedOn;
   }
 
   async run(calls: readonly RequestedCall[], signal: AbortSignal): Promise<void> {
@@ -48,6 +54,10 @@ export class ToolCalls {
         verdict === undefined || verdict.kind === "worth-running"
           ? await tools.run(call, { now: () => new Date(clock.now()) })
           : { kind: "unusable", message: verdict.message };
+      if (result.kind === "passed-on") {
+        this.#isPassedOn = true;
+        continue;
+      }
       this.#ran.push({ ...call, outcome: result });
       if (result.kind === "done")
         this.#emit({ type: "tool-output-available", toolCallId, output: result.output });
