@@ -28,8 +28,11 @@ export interface UserBudget {
   settle(callId: string, microUsd: number): Promise<void>;
 }
 
+/** Where the calls themselves are written down. */
+export type BooksLedger = Pick<CallLedger, "open" | "settle" | "told" | "untold" | "usedMicroUsd">;
+
 export interface BooksSettings {
-  readonly ledger: CallLedger;
+  readonly ledger: BooksLedger;
   readonly pool: NeuronPool;
   readonly user: UserBudget;
   /** Caps in micro-dollars, null for none. */

@@ -3,14 +3,12 @@
 import { Agent, type AgentContext, type Connection, type ConnectionContext, type WSMessage } from "agents";
 import { parseConfig, type Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
-import { sha256Hex } from "../core/digest.ts";
 import { FRAME } from "../core/frames.ts";
 import { toMicroUsd } from "../ledger/cost.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { FeedbackStore } from "../storage/feedback-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
 import { standardTools } from "../tools/registry.ts";
-import { DEFAULT_SYSTEM_PROMPT } from "../turn/prompt.ts";
 import { runTurn } from "../turn/run-turn.ts";
 import { ConversationBooks } from "./call-books.ts";
 import { Conversation } from "./conversation.ts";
@@ -18,18 +16,16 @@ import { answerRequest, OBJECT_PATH } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
 import { feedbackDesk } from "./feedback.ts";
 import { gatewayPatchLog } from "./gateway-access.ts";
-import { fromObjectName } from "./identity.ts";
+import { fromObjectName, hashOfUser } from "./identity.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
 import type { Peer } from "./peers.ts";
+import { turnSettings } from "./turn-settings.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
 const DELTAS_TAG = "deltas";
 const NO_CODE = 1005;
 
 const newId = (): string => crypto.randomUUID();
-
-/** As long as a user's name in other people's logs has to be to tell users apart, in hex digits. */
-const USER_HASH_DIGITS = 16;
 
 function logError(what: string, error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -60,7 +56,7 @@ export class ChatAgent extends Agent<Env> {
 
   override async onStart(): Promise<void> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
-    this.#userHash = (await sha256Hex(fromObjectName(this.name).userId)).slice(0, USER_HASH_DIGITS);
+    this.#userHash = await hashOfUser(fromObjectName(this.name).userId);
     const sql = durableObjectSql(this.ctx.storage);
     this.#store = new ConversationStore(sql);
     this.#books = this.#openBooks(this.#config, this.#store);
@@ -164,14 +160,7 @@ export class ChatAgent extends Agent<Env> {
             reportFault: (report) => {
               console.warn(JSON.stringify({ level: "warn", conversationId, ...report }));
             },
-            settings: {
-              systemPrompt: config.SYSTEM_PROMPT ?? DEFAULT_SYSTEM_PROMPT,
-              thinkingTokens: config.FAST_THINKING_TOKENS,
-              softTriggers: config.ESCALATION_SOFT_TRIGGERS,
-              threshold: config.ESCALATION_THRESHOLD,
-              costAware: config.COST_AWARE,
-              budgetAction: config.BUDGET_ACTION,
-            },
+            settings: turnSettings(config),
           },
           signal,
         );

@@ -1,6 +1,7 @@
 // Who a conversation belongs to and what its object is called. The name is derived here, on the server, from the
 // authenticated user and the public id; no client can name an object.
 
+import { sha256Hex } from "../core/digest.ts";
 import { UpshiftError } from "../core/errors.ts";
 
 /** The one user of open mode. */
@@ -24,3 +25,10 @@ export function fromObjectName(name: string): { userId: string; conversationId: 
   const at = name.lastIndexOf(":");
   return { userId: name.slice(0, at), conversationId: name.slice(at + 1) };
 }
+
+/** As long as a user's name in other people's logs has to be to tell users apart, in hex digits. */
+const USER_HASH_DIGITS = 16;
+
+/** What stands for a user in other people's logs. */
+export const hashOfUser = async (userId: string): Promise<string> =>
+  (await sha256Hex(userId)).slice(0, USER_HASH_DIGITS);

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const SOON_SECONDS = 10;
 
 /** When another try may do better, in seconds; null where time does not help. Budgets and quotas are renewed at 00:00 UTC. */
-function retryAfter(code: ErrorCode, now: number): number | null {
+export function retryAfter(code: ErrorCode, now: number): number | null {
   if (code === "rate_limited") return SOON_SECONDS;
   if (code !== "budget_exceeded" && code !== "fast_quota_exhausted") return null;
   return Math.ceil((DAY_MS - (now % DAY_MS)) / 1000);

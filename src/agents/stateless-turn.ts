@@ -1,0 +1,83 @@
+// A turn that belongs to no conversation: it runs in the Worker, is shown to whoever asked, and nothing of it is stored. Of
+// the books it meets those of the user and the deployment; there is no journal, since nobody could go on from it.
+
+import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider";
+import type { UIMessageChunk } from "ai";
+import type { Config } from "../config.ts";
+import { systemClock } from "../core/clock.ts";
+import { toMicroUsd } from "../ledger/cost.ts";
+import { callersTools } from "../turn/callers-tools.ts";
+import type { TurnRequest } from "../turn/ports.ts";
+import { runTurn } from "../turn/run-turn.ts";
+import { ConversationBooks } from "./call-books.ts";
+import type { Env } from "./env.ts";
+import { hashOfUser } from "./identity.ts";
+import { neuronAllowance } from "./neuron-allowance.ts";
+import { RequestLedger } from "./request-ledger.ts";
+import { turnSettings } from "./turn-settings.ts";
+import { wireTiers, type OfflineModels } from "./wiring.ts";
+
+export interface StatelessTurn {
+  readonly env: Env;
+  readonly config: Config;
+  readonly offline: OfflineModels | undefined;
+  readonly userId: string;
+  readonly request: TurnRequest;
+  /** The caller's own; Upshift's are for conversations. */
+  readonly tools: readonly LanguageModelV4FunctionTool[];
+  readonly emit: (chunk: UIMessageChunk) => void;
+}
+
+/** Runs the turn to its end and settles its books. What is thrown is a bug. */
+export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal): Promise<void> {
+  const { env, config, offline, userId, request } = turn;
+  const requestId = request.answerId;
+  const warn = (what: string, error: unknown): void =>
+    console.error(JSON.stringify({ level: "error", requestId, what, error: String(error) }));
+  const books = new ConversationBooks({
+    ledger: new RequestLedger(),
+    // Requests are spread over the shards, a user's as well.
+    pool: neuronAllowance({
+      namespace: env.NeuronShard,
+      config,
+      objectName: requestId,
+      clock: systemClock,
+      logError: warn,
+    }),
+    user: env.Directory.getByName(userId),
+    conversationCap: null,
+    userDayCap: toMicroUsd(config.BUDGET_USD_PER_USER_DAY ?? null),
+  });
+  const newId = (): string => crypto.randomUUID();
+  const tiers = wireTiers(
+    { config, ai: env.AI, offline },
+    {
+      clock: systemClock,
+      newId,
+      labels: { conversationId: requestId, userHash: await hashOfUser(userId) },
+    },
+  );
+  try {
+    await runTurn(
+      request,
+      {
+        ...tiers,
+        books,
+        tools: callersTools(turn.tools),
+        output: { emit: turn.emit, callBegins: () => {} },
+        clock: systemClock,
+        random: Math.random,
+        newId,
+        reportFault: (report) => {
+          console.warn(JSON.stringify({ level: "warn", requestId, ...report }));
+        },
+        settings: turnSettings(config),
+      },
+      signal,
+    );
+  } finally {
+    await books.turnEnded().catch((error: unknown) => {
+      warn("The books outside this request could not be reached: what was reserved for it stays reserved.", error);
+    });
+  }
+}
