@@ -6,6 +6,7 @@ import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { FRAME, type ResponseFrame } from "../core/frames.ts";
 import type { AnswerMetadata, Mode } from "../core/receipt.ts";
 import type { ConversationStore, StoredTurn } from "../storage/conversation-store.ts";
+import type { AnswerTerms } from "../turn/answer-terms.ts";
 import type { JsonFormat } from "../turn/response-format.ts";
 import { readBody, readFrame, type IncomingFrame } from "./incoming-frames.ts";
 import { Peers, type Peer, type PeerList } from "./peers.ts";
@@ -24,6 +25,7 @@ export interface AskedTurn {
   readonly parts: UIMessage["parts"];
   readonly mode: Mode;
   readonly format: JsonFormat | null;
+  readonly terms?: AnswerTerms;
   /** Whether it may wait for the turns before it. */
   readonly mayWait: boolean;
 }
@@ -81,7 +83,7 @@ export class Conversation {
    * @throws UpshiftError `turn_in_progress` or `rate_limited`
    */
   ask(asked: AskedTurn, follower: TurnFollower | null): string {
-    const { parts, mode, format, mayWait } = asked;
+    const { parts, mode, format, terms, mayWait } = asked;
     if (!mayWait && this.#store.turns().length > 0)
       throw new UpshiftError(
         "turn_in_progress",
@@ -98,6 +100,7 @@ export class Conversation {
       mode,
       answerId: id,
       format: format === null ? null : JSON.stringify(format),
+      terms: terms === undefined ? null : JSON.stringify(terms),
     });
     return id;
   }
@@ -197,6 +200,7 @@ export class Conversation {
       mode: submit.mode,
       answerId: this.#host.newId(),
       format: null,
+      terms: null,
     });
     if (accepted === "waits") this.#peers.send(peer, { type: FRAME.pending, id: requestId });
   }

@@ -4,7 +4,10 @@ import type { Config } from "../config.ts";
 import type { Clock } from "../core/clock.ts";
 import { NO_NEURONS, type Neurons } from "../ledger/neurons.ts";
 import type { NeuronPool } from "./call-books.ts";
-import { NEURON_SHARDS, type NeuronShard } from "./neuron-pool.ts";
+import type { NeuronShard } from "./neuron-pool.ts";
+
+/** How many shards share a deployment's calls. The overrun of a cap does not depend on it, what idles in shards does. */
+export const NEURON_SHARDS = 16;
 
 interface AllowanceSources {
   readonly namespace: DurableObjectNamespace<NeuronShard>;

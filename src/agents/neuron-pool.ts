@@ -10,9 +10,7 @@ import { NeuronRootStore } from "../storage/neuron-root-store.ts";
 import { NeuronShardStore } from "../storage/neuron-shard-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
 import type { Env } from "./env.ts";
-
-/** How many shards share a deployment's calls. The overrun of a cap does not depend on it, what idles in shards does. */
-export const NEURON_SHARDS = 16;
+import { NEURON_SHARDS } from "./neuron-allowance.ts";
 
 /** How long a shard believes that the root has nothing left, and how long it keeps what nobody takes. */
 const DRY_MS = 60_000;

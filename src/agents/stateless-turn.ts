@@ -34,6 +34,7 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
   const requestId = request.answerId;
   const warn = (what: string, error: unknown): void =>
     console.error(JSON.stringify({ level: "error", requestId, what, error: String(error) }));
+  const directory = env.Directory.getByName(userId);
   const books = new ConversationBooks({
     ledger: new RequestLedger(),
     // Requests are spread over the shards, a user's as well.
@@ -44,7 +45,10 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
       clock: systemClock,
       logError: warn,
     }),
-    user: env.Directory.getByName(userId),
+    user: {
+      reserve: async (...call) => await directory.reserve(...call),
+      settle: async (...call) => await directory.settle(...call),
+    },
     conversationCap: null,
     userDayCap: toMicroUsd(config.BUDGET_USD_PER_USER_DAY ?? null),
   });
@@ -77,7 +81,10 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
     );
   } finally {
     await books.turnEnded().catch((error: unknown) => {
-      warn("The books outside this request could not be reached: what was reserved for it stays reserved.", error);
+      warn(
+        "The books outside this request could not be reached: what was reserved for it stays reserved.",
+        error,
+      );
     });
   }
 }

@@ -8,6 +8,7 @@ import { isUntagged, MessageBuilder } from "../core/message-builder.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore, NewTurn, StoredTurn } from "../storage/conversation-store.ts";
 import type { TurnOutcome, TurnOutput, TurnRequest } from "../turn/ports.ts";
+import type { AnswerTerms } from "../turn/answer-terms.ts";
 import type { JsonFormat } from "../turn/response-format.ts";
 import { lostOutcome } from "./recovery.ts";
 
@@ -149,7 +150,8 @@ export class TurnQueue {
     let outcome: TurnOutcome;
     try {
       const format = turn.format === null ? null : (JSON.parse(turn.format) as JsonFormat);
-      outcome = await this.#host.runTurn({ ...request, format }, output, abort.signal);
+      const terms = turn.terms === null ? {} : { terms: JSON.parse(turn.terms) as AnswerTerms };
+      outcome = await this.#host.runTurn({ ...request, format, ...terms }, output, abort.signal);
     } catch (error) {
       this.#host.logError(turn.requestId, error);
       this.#finish(running, this.#afterBug(running), []);

@@ -13,6 +13,8 @@ import { checkAccess } from "./access.ts";
 import { readAsk } from "./ask.ts";
 import { readJson } from "./json-body.ts";
 import { describeModels, health } from "./models.ts";
+import { errorResponse } from "./v1/errors.ts";
+import { isV1, mountV1 } from "./v1/routes.ts";
 
 export interface AppSettings {
   readonly offline: OfflineModels | undefined;
@@ -125,12 +127,23 @@ export function createApp(settings: AppSettings): App {
     privately(await ask(context.env, context.req.param("id"), OBJECT_PATH.list)),
   );
 
-  app.notFound(() => problem(new UpshiftError("not_found", "There is nothing at this address.")));
-  app.onError((error) => {
-    if (error instanceof UpshiftError) return problem(error);
+  mountV1(app, {
+    offline: settings.offline,
+    userOf: () => LOCAL_USER,
+    askConversation: ({ env }, id, body) => ask(env, id, OBJECT_PATH.ask, { method: "POST", body }),
+  });
+
+  const refuse = (path: string, error: UpshiftError): Response =>
+    isV1(path) ? errorResponse(error) : problem(error);
+  app.notFound(({ req }) =>
+    refuse(req.path, new UpshiftError("not_found", "There is nothing at this address.")),
+  );
+  app.onError((error, { req }) => {
+    if (error instanceof UpshiftError) return refuse(req.path, error);
     const requestId = crypto.randomUUID();
     console.error(JSON.stringify({ level: "error", requestId, error: error.stack ?? error.message }));
-    return problem(
+    return refuse(
+      req.path,
       new UpshiftError("internal", `Something went wrong here (request ${requestId}).`, {
         cause: error,
       }),

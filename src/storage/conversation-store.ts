@@ -22,6 +22,8 @@ export interface StoredTurn {
   readonly answerId: string;
   /** The form that the answer was asked for in, as JSON; null for plain text. */
   readonly format: string | null;
+  /** What else was set for the answer, as JSON; null where nothing was. */
+  readonly terms: string | null;
   readonly status: "pending" | "running";
   readonly isCancelled: boolean;
   /** What was known when its latest call of a model began, as JSON; null where none was made. */
@@ -47,6 +49,7 @@ const toTurn = (row: SqlRow): StoredTurn => ({
   mode: String(row["mode"]) as Mode,
   answerId: String(row["answer_id"]),
   format: row["format"] === null ? null : String(row["format"]),
+  terms: row["terms"] === null ? null : String(row["terms"]),
   status: String(row["status"]) as StoredTurn["status"],
   isCancelled: row["cancelled"] === 1,
   progress: row["progress"] === null ? null : String(row["progress"]),
@@ -162,8 +165,8 @@ export class ConversationStore {
 
   addTurn(turn: NewTurn, at: number): void {
     this.#sql.all(
-      `INSERT INTO turns (request_id, peer_id, user_id, message, kind, mode, answer_id, format, status, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+      `INSERT INTO turns (request_id, peer_id, user_id, message, kind, mode, answer_id, format, terms, status, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
       turn.requestId,
       turn.peerId,
       turn.userMessage.id,
@@ -172,6 +175,7 @@ export class ConversationStore {
       turn.mode,
       turn.answerId,
       turn.format,
+      turn.terms,
       at,
     );
   }

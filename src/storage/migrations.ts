@@ -2,6 +2,7 @@
 //
 // messages: the transcript (version NULL) and the branches that edits and regenerations replaced (their version).
 // turns:    what waits or runs; a row goes when its turn has ended. format: the JSON that was asked for, if any.
+//           terms: the limits that were set for its answer, if any.
 // chunks:   the stream of the running turn, written before it is sent; they go when the answer is stored.
 // drafts:   drafts that were dropped.
 // calls:    the ledger, a row for each call of a model; open (no outcome yet) from its reservation to its settlement.
@@ -102,4 +103,5 @@ export const CONVERSATION_MIGRATIONS: readonly string[] = [
   CREATE TABLE feedback (message_id TEXT PRIMARY KEY, value INTEGER NOT NULL, comment TEXT, at INTEGER NOT NULL) WITHOUT ROWID
   `,
   "ALTER TABLE turns ADD COLUMN format TEXT",
+  "ALTER TABLE turns ADD COLUMN terms TEXT",
 ];

@@ -4,7 +4,13 @@ import type { UIMessageChunk } from "ai";
 import type { TurnError } from "../core/errors.ts";
 import type { Tier } from "../core/receipt.ts";
 
-export function showLeftDraft(emit: (chunk: UIMessageChunk) => void, id: string, text: string): void {
+const MARK = "-unchecked";
+
+/** Whether a text of that id is such a draft. */
+export const isLeftDraft = (textId: string): boolean => textId.endsWith(MARK);
+
+export function showLeftDraft(emit: (chunk: UIMessageChunk) => void, answerId: string, text: string): void {
+  const id = answerId + MARK;
   emit({ type: "text-start", id });
   emit({ type: "text-delta", id, delta: text });
   emit({ type: "text-end", id });

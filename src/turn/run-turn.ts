@@ -298,7 +298,7 @@ class Turn {
     const draft = this.#drafts.pop();
     const hasText = messageText(this.#answer.message()).trim() !== "";
     if (draft !== undefined && !hasText) {
-      showLeftDraft((chunk) => this.#emit(chunk), `${this.#request.answerId}-unchecked`, draft.text);
+      showLeftDraft((chunk) => this.#emit(chunk), this.#request.answerId, draft.text);
       const writer = this.#steps[draft.step]?.tier ?? "fast";
       const said = leftDraftError(error, writer, this.#request.format !== null);
       return this.#finish("interrupted", { error: said, writer });

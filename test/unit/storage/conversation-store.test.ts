@@ -21,6 +21,7 @@ describe("a turn", () => {
         mode: "auto",
         answerId: "a1",
         format: null,
+        terms: null,
       },
       1,
     );

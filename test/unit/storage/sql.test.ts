@@ -58,6 +58,7 @@ describe("migrations", () => {
         mode: "deep",
         answerId: "a1",
         format: null,
+        terms: null,
       },
       5,
     );
@@ -71,6 +72,7 @@ describe("migrations", () => {
         mode: "deep",
         answerId: "a1",
         format: null,
+        terms: null,
         status: "pending",
         isCancelled: false,
         progress: null,

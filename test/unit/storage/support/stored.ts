@@ -34,6 +34,7 @@ export class Stored {
       mode: "auto",
       answerId: `a-${id}`,
       format: null,
+      terms: null,
       ...fields,
     };
     this.store.addTurn(turn, this.now++);

@@ -1,0 +1,117 @@
+// The doors for clients of OpenAI's API: which path is answered by what, and that everything under /v1 fails in its words.
+
+import type { Context, Hono } from "hono";
+import type { Config } from "../../config.ts";
+import type { Env } from "../../agents/env.ts";
+import { runStatelessTurn } from "../../agents/stateless-turn.ts";
+import type { OfflineModels } from "../../agents/wiring.ts";
+import { systemClock } from "../../core/clock.ts";
+import { UpshiftError } from "../../core/errors.ts";
+import { MODES, type Mode } from "../../core/receipt.ts";
+import type { Ask } from "../../agents/asking.ts";
+import { answerCompletion, type RunCompletion } from "./answering.ts";
+import { errorResponse } from "./errors.ts";
+import { joinConversation } from "./joining.ts";
+import { questionOf, readTold } from "./messages.ts";
+import { checkModel, readCompletionRequest, type CompletionRequest } from "./request.ts";
+
+type Bindings = { Bindings: Env; Variables: { config: Config } };
+
+export interface V1Settings {
+  readonly offline: OfflineModels | undefined;
+  /** Whose the request is. */
+  readonly userOf: (context: Context<Bindings>) => string;
+  /** Passes a message on to a conversation's object. */
+  readonly askConversation: (
+    context: Context<Bindings>,
+    conversationId: string,
+    ask: Ask,
+  ) => Promise<Response>;
+}
+
+/** A date that clients want; the modes are as old as Upshift. */
+const CREATED = Date.UTC(2026, 10, 1) / 1000;
+
+const modelObject = (id: Mode): Record<string, unknown> => ({
+  id,
+  object: "model",
+  created: CREATED,
+  owned_by: "upshift",
+});
+
+export const isV1 = (path: string): boolean => path === "/v1" || path.startsWith("/v1/");
+
+function toAsk({ messages, mode, format, terms }: CompletionRequest): Ask {
+  const parts = [{ type: "text" as const, text: questionOf(messages) }];
+  return { parts, mode, format, terms, mayWait: true, answerAs: "stream" };
+}
+
+function stateless(
+  asked: CompletionRequest,
+  context: Context<Bindings>,
+  { offline, userOf }: V1Settings,
+): RunCompletion {
+  return (emit, signal) => {
+    const { messages, mode, format, terms, tools } = asked;
+    const answerId = crypto.randomUUID();
+    const { history, answerSoFar } = readTold(messages, answerId, mode === "deep");
+    const request = {
+      answerId,
+      mode,
+      isRetry: false,
+      history,
+      ...(answerSoFar !== null && { answerSoFar }),
+      format,
+      terms,
+    };
+    const { env } = context;
+    const config = context.get("config");
+    return runStatelessTurn({ env, config, offline, userId: userOf(context), request, tools, emit }, signal);
+  };
+}
+
+/** Answers what is under /v1 in an app whose requests have been let in. */
+export function mountV1(app: Hono<Bindings>, settings: V1Settings): void {
+  app.get("/v1/models", () =>
+    Response.json(
+      { object: "list", data: MODES.map(modelObject) },
+      { headers: { "cache-control": "no-store" } },
+    ),
+  );
+  app.get("/v1/models/:id", (context) =>
+    Response.json(modelObject(checkModel(context.req.param("id"))), {
+      headers: { "cache-control": "no-store" },
+    }),
+  );
+  app.post("/v1/chat/completions", async (context) => {
+    const asked = await readCompletionRequest(context.req.raw);
+    const { conversation } = asked;
+    const run =
+      conversation === null
+        ? stateless(asked, context, settings)
+        : joinConversation(toAsk(asked), (ask) => settings.askConversation(context, conversation, ask));
+    return answerCompletion({
+      model: asked.mode,
+      streams: asked.streams,
+      wantsUsage: asked.wantsUsage,
+      isJson: asked.format !== null,
+      run,
+      keepAlive: (work) => context.executionCtx.waitUntil(work),
+      signal: context.req.raw.signal,
+      clock: systemClock,
+      logError: (requestId, error) =>
+        console.error(
+          JSON.stringify({
+            level: "error",
+            requestId,
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+        ),
+    });
+  });
+  const allowing = (allow: string) => (): Response =>
+    errorResponse(new UpshiftError("not_found", `This address takes ${allow} only.`), { allow }, 405);
+  app.all("/v1/models", allowing("GET"));
+  app.all("/v1/models/:id", allowing("GET"));
+  app.all("/v1/chat/completions", allowing("POST"));
+}
