@@ -90,17 +90,18 @@ async function streamed(asked: AskedCompletion): Promise<Response> {
   const over = new AbortController();
   const begun = Promise.withResolvers<void>();
   const encoder = new TextEncoder();
-  const events = new TransformStream<string, Uint8Array>(
-    { transform: (text, controller) => controller.enqueue(encoder.encode(text)) },
-    { highWaterMark: Infinity },
-    { highWaterMark: Infinity },
-  );
-  const writer = events.writable.getWriter();
+  let out!: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      out = controller;
+    },
+    cancel: () => gone.abort(),
+  });
   let saidAt = clock.now();
   const send = (text: string): void => {
     saidAt = clock.now();
     // Who has gone reads nothing more.
-    writer.write(text).catch(() => gone.abort());
+    if (!gone.signal.aborted) out.enqueue(encoder.encode(text));
   };
   const sendChunk = (choices: readonly unknown[], more: Record<string, unknown> = {}): void => {
     const usage = wantsUsage ? { usage: null } : {};
@@ -135,9 +136,8 @@ async function streamed(asked: AskedCompletion): Promise<Response> {
       if (wantsUsage) sendChunk([], { ...(receipt !== null && { usage: usageOf(receipt) }), ...last });
     }
     send("data: [DONE]\n\n");
-    writer.close().catch(() => {});
+    if (!gone.signal.aborted) out.close();
   };
-  writer.closed.catch(() => gone.abort());
   const signal = AbortSignal.any([asked.signal, gone.signal]);
   const ended = follow(
     asked,
@@ -165,7 +165,7 @@ async function streamed(asked: AskedCompletion): Promise<Response> {
   }
   const finished = ended.then(end);
   asked.keepAlive(Promise.all([finished, keptAlive]));
-  return new Response(events.readable, {
+  return new Response(body, {
     headers: { ...HEADERS, "content-type": "text/event-stream; charset=utf-8" },
   });
 }

@@ -110,7 +110,7 @@ export function mountV1(app: Hono<Bindings>, settings: V1Settings): void {
     });
   });
   const allowing = (allow: string) => (): Response =>
-    errorResponse(new UpshiftError("not_found", `This address takes ${allow} only.`), { allow }, 405);
+    errorResponse(new UpshiftError("invalid_request", `This address takes ${allow} only.`), { allow }, 405);
   app.all("/v1/models", allowing("GET"));
   app.all("/v1/models/:id", allowing("GET"));
   app.all("/v1/chat/completions", allowing("POST"));
