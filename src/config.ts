@@ -90,6 +90,12 @@ const commaList = z.string().transform((text) =>
     .filter((item) => item !== ""),
 );
 
+const HOST_PORTS_NEEDED = "a comma-separated list of host:port is needed, such as localhost:8080";
+
+const hostPortList = commaList
+  .transform((items) => items.map((item) => item.toLowerCase()))
+  .pipe(z.array(z.string().regex(/^(?:[a-z0-9.-]+|\[[0-9a-f:]+\]):\d{1,5}$/, HOST_PORTS_NEEDED)));
+
 /** A variable's value as accepted: the same spelling the documents use, all strings on the way in. */
 const settingsSchema = z.object({
   FAST_PROVIDER: z
@@ -138,6 +144,7 @@ const settingsSchema = z.object({
   ALLOWED_ORIGINS: commaList.default([]),
   SYSTEM_PROMPT: z.string().min(1).optional(),
   WEBHOOK_ALLOWED_HOSTS: commaList.default([]),
+  WEB_FETCH_ALLOW_HOSTS: hostPortList.default([]),
 });
 
 export type Config = Readonly<z.infer<typeof settingsSchema>>;

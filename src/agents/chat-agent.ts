@@ -8,7 +8,7 @@ import { toMicroUsd } from "../ledger/cost.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { FeedbackStore } from "../storage/feedback-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
-import { standardTools } from "../tools/registry.ts";
+import { standardTools, type ToolRegistry } from "../tools/registry.ts";
 import { runTurn } from "../turn/run-turn.ts";
 import { ConversationBooks } from "./call-books.ts";
 import { Conversation } from "./conversation.ts";
@@ -20,6 +20,7 @@ import { fromObjectName, hashOfUser } from "./identity.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
 import type { Peer } from "./peers.ts";
 import { turnSettings } from "./turn-settings.ts";
+import { webTools } from "./web-tools.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
 const DELTAS_TAG = "deltas";
@@ -39,10 +40,10 @@ export class ChatAgent extends Agent<Env> {
   /** The far end of the offline models; only the local entry has one. */
   protected readonly offline: OfflineModels | undefined = undefined;
 
-  readonly #tools = standardTools();
   #conversation: Conversation | undefined;
   #store: ConversationStore | undefined;
   #config: Config | undefined;
+  #tools: ToolRegistry | undefined;
   #userHash: string | undefined;
   #books: ConversationBooks | undefined;
   #takeFeedback: ((request: Request) => Promise<Response>) | undefined;
@@ -56,6 +57,7 @@ export class ChatAgent extends Agent<Env> {
 
   override async onStart(): Promise<void> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
+    this.#tools = standardTools(webTools(this.#config, this.env.AI, (url, init) => fetch(url, init)));
     this.#userHash = await hashOfUser(fromObjectName(this.name).userId);
     const sql = durableObjectSql(this.ctx.storage);
     this.#store = new ConversationStore(sql);
@@ -152,7 +154,7 @@ export class ChatAgent extends Agent<Env> {
           {
             ...tiers,
             books,
-            tools: this.#tools,
+            tools: this.#tools!,
             output,
             clock: systemClock,
             random: Math.random,

@@ -1,117 +1,36 @@
 // Exact arithmetic, by mathjs over BigNumbers: fractions such as 0.1 + 0.2 come out as people expect them.
-// Only what a calculator needs is built in; the functions that evaluate, parse, import or make units and matrices are
-// not there at all, so there is nothing to escape to.
+// It counts in units and in days of the calendar too. An expression is read into a tree, judged, and evaluated here: mathjs
+// only does the single steps, by an allow-list.
 
-import {
-  absDependencies,
-  addDependencies,
-  bignumberDependencies,
-  ceilDependencies,
-  combinationsDependencies,
-  cosDependencies,
-  create,
-  cubeDependencies,
-  divideDependencies,
-  eDependencies,
-  expDependencies,
-  factorialDependencies,
-  floorDependencies,
-  formatDependencies,
-  gcdDependencies,
-  isBigNumber,
-  lcmDependencies,
-  log10Dependencies,
-  logDependencies,
-  maxDependencies,
-  meanDependencies,
-  minDependencies,
-  modDependencies,
-  multiplyDependencies,
-  parseDependencies,
-  piDependencies,
-  powDependencies,
-  roundDependencies,
-  signDependencies,
-  sinDependencies,
-  sqrtDependencies,
-  squareDependencies,
-  subtractDependencies,
-  sumDependencies,
-  tanDependencies,
-  unaryMinusDependencies,
-  unaryPlusDependencies,
-  type BigNumber,
-  type FactoryFunctionMap,
-  type MathNode,
-} from "mathjs";
+import { isBigNumber, isUnit, type BigNumber, type MathNode, type Unit } from "mathjs";
 import { z } from "zod";
-import { ToolError, type Tool } from "./tool.ts";
-
-const PARTS = [
-  absDependencies,
-  addDependencies,
-  bignumberDependencies,
-  ceilDependencies,
-  combinationsDependencies,
-  cosDependencies,
-  cubeDependencies,
-  divideDependencies,
-  eDependencies,
-  expDependencies,
-  factorialDependencies,
-  floorDependencies,
-  formatDependencies,
-  gcdDependencies,
-  lcmDependencies,
-  log10Dependencies,
-  logDependencies,
-  maxDependencies,
-  meanDependencies,
-  minDependencies,
-  modDependencies,
-  multiplyDependencies,
-  parseDependencies,
-  piDependencies,
-  powDependencies,
-  roundDependencies,
-  signDependencies,
-  sinDependencies,
-  sqrtDependencies,
-  squareDependencies,
-  subtractDependencies,
-  sumDependencies,
-  tanDependencies,
-  unaryMinusDependencies,
-  unaryPlusDependencies,
-];
-
-const PRECISION = 64;
-
-const math = create(Object.assign({}, ...PARTS) as FactoryFunctionMap, {
-  number: "BigNumber",
-  precision: PRECISION,
-  // By default 2.9999999999999 passes for 3.
-  relTol: 1e-60,
-  absTol: 1e-63,
-});
-const functions = math as unknown as Record<string, (...args: unknown[]) => unknown>;
+import { Day } from "./calendar.ts";
+import { functions, isKnownUnit, math, PRECISION } from "./mathematics.ts";
+import { FREE_TO_CALL, ToolError, type Tool } from "./tool.ts";
 
 const FUNCTIONS = new Set(
   "abs ceil combinations cos cube exp factorial floor gcd lcm log log10 max mean min mod pow round sign sin sqrt square sum tan".split(
     " ",
   ),
 );
+const DATE_FUNCTIONS = new Set(["date", "today", "weekday"]);
+/** What may be done with a quantity: everything else takes plain numbers. */
+const OF_UNITS = new Set("abs add subtract multiply divide pow unaryMinus unaryPlus to".split(" "));
 const CONSTANTS = new Set(["pi", "e"]);
 const NODES = new Set(["ConstantNode", "OperatorNode", "ParenthesisNode", "FunctionNode", "SymbolNode"]);
-const OPERATORS = new Set(["+", "-", "*", "/", "^", "%", "!", "mod"]);
+const OPERATORS = new Set(["+", "-", "*", "/", "^", "%", "!", "mod", "to", "in"]);
 
 const MAX_CHARACTERS = 1_000;
 const MAX_NODES = 200;
 const LARGEST_EXPONENT = 10_000;
 const LARGEST_FACTORIAL = 1_000;
+const LARGEST_EXPONENT_OF_UNIT = 12;
 const LARGEST_ANGLE = 1e15;
 /** In powers of ten, either way. */
 const LARGEST_MAGNITUDE = 20_000;
+
+/** A number, a quantity with its unit, a day, or its weekday's name. */
+type Value = BigNumber | Unit | Day | string;
 
 type Shape = MathNode & {
   name?: string;
@@ -122,35 +41,49 @@ type Shape = MathNode & {
   value?: unknown;
 };
 
+const isKnown = (name: string): boolean =>
+  CONSTANTS.has(name) || FUNCTIONS.has(name) || DATE_FUNCTIONS.has(name) || isKnownUnit(name);
+
 /** Refuses everything that is not plain arithmetic of a bearable size, before anything is computed. */
 function refuseUnlessArithmetic(root: MathNode): void {
   let nodes = 0;
-  root.traverse((node) => {
+  root.traverse((node, _path, parent: MathNode | null) => {
     const shape = node as Shape;
+    const isInDate = parent?.type === "FunctionNode" && DATE_FUNCTIONS.has(String((parent as Shape).name));
     if (++nodes > MAX_NODES) throw new ToolError("The expression is too long. Split it into smaller steps.");
     const isText =
-      shape.type === "ConstantNode" && typeof shape.value !== "number" && !isBigNumber(shape.value);
+      shape.type === "ConstantNode" &&
+      typeof shape.value !== "number" &&
+      !isBigNumber(shape.value) &&
+      !(isInDate && typeof shape.value === "string");
     if (!NODES.has(shape.type) || isText)
       throw new ToolError("Only numbers, operators, brackets and functions such as sqrt(2) are understood.");
     if (shape.type === "OperatorNode" && !OPERATORS.has(String(shape.op))) {
       throw new ToolError(`The operator "${String(shape.op)}" is not available.`);
     }
-    if (
-      shape.type === "SymbolNode" &&
-      !CONSTANTS.has(String(shape.name)) &&
-      !FUNCTIONS.has(String(shape.name))
-    ) {
+    if (shape.type === "SymbolNode" && !isKnown(String(shape.name))) {
+      const names = [...FUNCTIONS, ...DATE_FUNCTIONS, ...CONSTANTS].join(", ");
       throw new ToolError(
-        `"${String(shape.name)}" is not known. Available: ${[...FUNCTIONS, ...CONSTANTS].join(", ")}.`,
+        `"${String(shape.name)}" is not known. Available: ${names}, and units such as km, mile, h, kg, degC.`,
       );
     }
     if (
       shape.type === "FunctionNode" &&
-      ((shape.fn as Shape | undefined)?.type !== "SymbolNode" || CONSTANTS.has(String(shape.name)))
+      ((shape.fn as Shape | undefined)?.type !== "SymbolNode" ||
+        CONSTANTS.has(String(shape.name)) ||
+        (isKnownUnit(String(shape.name)) && !FUNCTIONS.has(String(shape.name))))
     ) {
       throw new ToolError("Only functions by name can be called.");
     }
   });
+}
+
+/** A quantity's or a number's value, if it is bearable. */
+function bearableValue(value: unknown): Value {
+  if (typeof value === "string" || value instanceof Day) return value;
+  if (!isUnit(value)) return bearable(typeof value === "number" ? functions["bignumber"]!(value) : value);
+  bearable((value as unknown as { value: unknown }).value);
+  return value;
 }
 
 /** A value, if it is a real number of a bearable size; checked at every step, so that nothing huge is ever worked on. */
@@ -160,6 +93,48 @@ function bearable(value: unknown): BigNumber {
   if (Math.abs(value.e) > LARGEST_MAGNITUDE)
     throw new ToolError("A number on the way is too large, or too close to zero.");
   return value;
+}
+
+function refuseUnlessOfUnits(name: string, args: readonly Value[]): void {
+  if (args.some((arg) => typeof arg === "string" || arg instanceof Day))
+    throw new ToolError("With a date, only adding or taking away a time, or another date, is possible.");
+  if (!OF_UNITS.has(name))
+    throw new ToolError(`${name} takes plain numbers. Divide by a unit first, such as (5 km) / (1 m).`);
+  const [, exponent] = args;
+  if (name === "pow" && !(isBigNumber(exponent) && exponent.abs().lte(LARGEST_EXPONENT_OF_UNIT)))
+    throw new ToolError("The exponent of a unit is too large.");
+}
+
+const AVERAGE = /^(?:month|year|decade|centur|millenni)/;
+
+/** A day and a time, or another day. */
+function withDay(name: string, [left, right]: readonly Value[]): Value {
+  if (left instanceof Day && right instanceof Day && name === "subtract")
+    return functions["unit"]!(functions["bignumber"]!(left.daysSince(right)), "days") as Unit;
+  const [day, time] = right instanceof Day && name === "add" ? [right, left] : [left, right];
+  if (!(day instanceof Day) || !isUnit(time) || !time.hasBase("TIME") || !/^(?:add|subtract)$/.test(name))
+    throw new ToolError("With a date, only adding or taking away a time, or another date, is possible.");
+  const { units } = time as unknown as { units: readonly { unit: { name: string } }[] };
+  const counts = units.some(({ unit }) => AVERAGE.test(unit.name)) ? "month" : "day";
+  const amount = Number(time.toNumeric(counts).toString());
+  const whole = Math.round(amount);
+  if (Math.abs(amount - whole) > 1e-9)
+    throw new ToolError(
+      `A date takes whole days, weeks, months or years, each on its own, not ${String(time)}.`,
+    );
+  const signed = name === "subtract" ? -whole : whole;
+  return counts === "month" ? day.plusMonths(signed) : day.plusDays(signed);
+}
+
+function dateFunction(name: string, args: readonly MathNode[], now: Date): Value {
+  const [first] = args;
+  const text = (first as Shape | undefined)?.value;
+  if (args.length > 1) throw new ToolError(`${name} takes one argument.`);
+  if (name === "today") return Day.today(now, typeof text === "string" ? text : "UTC");
+  if (first === undefined) throw new ToolError(`${name} needs a date, such as ${name}("2026-03-01").`);
+  const day = typeof text === "string" ? Day.parse(text) : evaluateWithin(first, now);
+  if (!(day instanceof Day)) throw new ToolError(`${name} needs a date, such as ${name}("2026-03-01").`);
+  return name === "weekday" ? day.weekday : day;
 }
 
 /** Refuses what would take too long, or be wrong because only 64 digits of a number are kept. */
@@ -200,31 +175,44 @@ function refuseBeyondLimits(name: string, args: readonly BigNumber[]): void {
 }
 
 /** Evaluates bottom-up, each part once, so that a huge power or factorial is refused before it is computed. */
-function evaluateWithin(node: MathNode): BigNumber {
+function evaluateWithin(node: MathNode, now: Date): Value {
   const shape = node as Shape;
   switch (shape.type) {
     case "ParenthesisNode":
-      return evaluateWithin(shape.content!);
+      return evaluateWithin(shape.content!, now);
     case "ConstantNode":
       // A percentage divides by the plain number 100.
       return bearable(typeof shape.value === "number" ? functions["bignumber"]!(shape.value) : shape.value);
     case "SymbolNode":
+      if (isKnownUnit(shape.name!)) return functions["unit"]!(functions["bignumber"]!(1), shape.name) as Unit;
       if (!CONSTANTS.has(shape.name!))
         throw new ToolError(`"${shape.name}" is a function: it needs its arguments in brackets.`);
       return bearable(functions[shape.name!]);
     default: {
       const name = shape.type === "FunctionNode" ? shape.name! : String(shape.fn);
-      const args = (shape.args ?? []).map(evaluateWithin);
-      refuseBeyondLimits(name, args);
-      return bearable(functions[name]!(...args));
+      const [first, second] = shape.args ?? [];
+      if (DATE_FUNCTIONS.has(name)) return dateFunction(name, shape.args ?? [], now);
+      if (name === "to")
+        return bearableValue(
+          functions["to"]!(evaluateWithin(first!, now), functions["unit"]!(second!.toString())),
+        );
+      const args = (shape.args ?? []).map((arg) => evaluateWithin(arg, now));
+      if (args.some((arg) => arg instanceof Day)) return withDay(name, args);
+      if (args.every(isBigNumber)) refuseBeyondLimits(name, args);
+      else refuseUnlessOfUnits(name, args);
+      return bearableValue(functions[name]!(...args));
     }
   }
 }
 
+const SHORTENED = { precision: 24, lowerExp: -9, upperExp: 21 };
+
 /** Whole numbers in full as far as all their digits are known, anything else to 24 digits. */
-function inDigits(value: BigNumber): string {
+function inDigits(value: Value): string {
+  if (typeof value === "string" || value instanceof Day) return value.toString();
+  if (isUnit(value)) return value.format(SHORTENED);
   if (value.isInteger() && value.e < PRECISION) return value.toFixed();
-  return math.format!(value, { precision: 24, lowerExp: -9, upperExp: 21 });
+  return math.format!(value, SHORTENED);
 }
 
 const inputSchema = z.object({
@@ -232,14 +220,19 @@ const inputSchema = z.object({
     .string()
     .min(1)
     .max(MAX_CHARACTERS)
-    .describe("Arithmetic, such as (3 + 4) * 2^10 / sqrt(2). 12% of 80 is 0.12 * 80."),
+    .describe(
+      'Arithmetic, such as (3 + 4) * 2^10 / sqrt(2); 12% of 80 is 0.12 * 80. Units: 5 km in mile, 3 h + 45 min. Dates: date("2026-03-01") + 90 days, date("2026-12-24") - today("Europe/Berlin"), weekday("2028-02-29").',
+    ),
 });
 
 export const calculator: Tool<z.infer<typeof inputSchema>> = {
   name: "calculator",
-  description: "Computes an arithmetic expression exactly (64 digits). Use it for every calculation.",
+  description:
+    "Computes an arithmetic expression exactly (64 digits), with units and dates. Use it for every calculation.",
   schema: inputSchema,
-  execute({ expression }) {
+  limits: { milliseconds: 1_000, outputCharacters: 10_000 },
+  ...FREE_TO_CALL,
+  execute({ expression }, { now }) {
     let root: MathNode;
     try {
       root = math.parse!(expression);
@@ -250,7 +243,7 @@ export const calculator: Tool<z.infer<typeof inputSchema>> = {
     }
     refuseUnlessArithmetic(root);
     try {
-      return { expression, result: inDigits(evaluateWithin(root)) };
+      return { expression, result: inDigits(evaluateWithin(root, now())) };
     } catch (cause) {
       if (cause instanceof ToolError) throw cause;
       throw new ToolError(

@@ -1,7 +1,7 @@
 // The date and the time, in any IANA time zone.
 
 import { z } from "zod";
-import { ToolError, type Tool } from "./tool.ts";
+import { FREE_TO_CALL, ToolError, type Tool } from "./tool.ts";
 
 const inputSchema = z.object({
   timeZone: z.string().max(64).optional().describe("An IANA time zone such as Europe/Berlin. UTC if absent."),
@@ -20,6 +20,8 @@ export const clock: Tool<z.infer<typeof inputSchema>> = {
   name: "clock",
   description: "Tells the current date, weekday and time in a time zone.",
   schema: inputSchema,
+  limits: { milliseconds: 1_000, outputCharacters: 1_000 },
+  ...FREE_TO_CALL,
   execute({ timeZone = "UTC" }, { now }) {
     const zone = knownZone(timeZone);
     const at = now();

@@ -1,10 +1,13 @@
-// The tools there are, how a model is told of them, and the one way to run a call: parse, check, execute, never throw.
+// The tools there are, which models are told of them, and the one way to run a call: parse, check, execute within the tool's
+// limits, never throw.
 
 import { z } from "zod";
 import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider";
+import type { Clock } from "../core/clock.ts";
+import type { Tier } from "../core/receipt.ts";
 import { calculator } from "./calculator.ts";
 import { clock } from "./clock.ts";
-import { ToolError, type Tool, type ToolContext } from "./tool.ts";
+import { ToolError, type Tool } from "./tool.ts";
 
 export interface ToolCall {
   readonly toolName: string;
@@ -21,11 +24,18 @@ export type ToolResult =
   /** The call itself does not work: no such tool, not JSON, arguments that don't fit. */
   | { readonly kind: "unusable"; readonly message: string };
 
+/** Who calls, and on whose time. */
+export interface Caller {
+  readonly tier: Tier;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 export interface ToolRegistry {
-  readonly definitions: readonly LanguageModelV4FunctionTool[];
+  definitionsFor(tier: Tier): readonly LanguageModelV4FunctionTool[];
   /** They are whoever asked's: calls are passed on. */
   readonly isCallers?: true;
-  run(call: ToolCall, context: ToolContext): Promise<ToolResult>;
+  run(call: ToolCall, caller: Caller): Promise<ToolResult>;
 }
 
 function parseInput(text: string): { readonly value: unknown } | null {
@@ -43,22 +53,57 @@ export function readArguments(text: string): Record<string, unknown> {
   return isObject ? (value as Record<string, unknown>) : { unreadable: text };
 }
 
+/** The tool's output, or a ToolError once its time is up; then what still comes of it is ignored. */
+async function outputOf<Input>(tool: Tool<Input>, input: Input, { clock, signal }: Caller): Promise<unknown> {
+  const late = new AbortController();
+  const output = tool.execute(input, {
+    now: () => new Date(clock.now()),
+    signal: AbortSignal.any([signal, late.signal]),
+  });
+  if (!(output instanceof Promise)) return output;
+  const ended = new AbortController();
+  const { milliseconds } = tool.limits;
+  const timeUp = clock.sleep(milliseconds, ended.signal).then(() => {
+    if (ended.signal.aborted) return;
+    late.abort();
+    throw new ToolError(
+      `${tool.name} took longer than ${milliseconds / 1_000} s and was given up. Try it once more, or go on without it.`,
+    );
+  });
+  try {
+    return (await Promise.race([output, timeUp])) as unknown;
+  } finally {
+    ended.abort();
+  }
+}
+
+function refuseUnlessShort({ name, limits }: Tool, output: unknown): void {
+  const length = JSON.stringify(output)?.length ?? 0;
+  if (length > limits.outputCharacters)
+    throw new ToolError(
+      `The result of ${name} is too long: ${length} characters, of ${limits.outputCharacters}. Ask for less.`,
+    );
+}
+
 export function createRegistry(tools: readonly Tool<never>[]): ToolRegistry {
-  const byName = new Map(tools.map((tool) => [tool.name, tool as unknown as Tool]));
+  const all = tools as readonly unknown[] as readonly Tool[];
+  const offeredTo = (tier: Tier): readonly Tool[] => all.filter(({ tiers }) => tiers.includes(tier));
   return {
-    definitions: tools.map((tool) => ({
-      type: "function",
-      name: tool.name,
-      description: tool.description,
-      inputSchema: z.toJSONSchema(tool.schema, {
-        target: "draft-7",
-      }) as LanguageModelV4FunctionTool["inputSchema"],
-    })),
-    async run(call, context) {
+    definitionsFor: (tier) =>
+      offeredTo(tier).map((tool) => ({
+        type: "function",
+        name: tool.name,
+        description: tool.description,
+        inputSchema: z.toJSONSchema(tool.schema, {
+          target: "draft-7",
+        }) as LanguageModelV4FunctionTool["inputSchema"],
+      })),
+    async run(call, caller) {
       const parsed = parseInput(call.input);
-      const tool = byName.get(call.toolName);
+      const offered = offeredTo(caller.tier);
+      const tool = offered.find(({ name }) => name === call.toolName);
       if (tool === undefined) {
-        const names = [...byName.keys()].join(", ");
+        const names = offered.map(({ name }) => name).join(", ");
         return {
           kind: "unusable",
           message: `There is no tool "${call.toolName}". Available: ${names}.`,
@@ -73,7 +118,9 @@ export function createRegistry(tools: readonly Tool<never>[]): ToolRegistry {
         return { kind: "unusable", message: `The arguments do not fit. ${reasons.join("; ")}` };
       }
       try {
-        return { kind: "done", output: await tool.execute(checked.data, context) };
+        const output = await outputOf(tool, checked.data, caller);
+        refuseUnlessShort(tool, output);
+        return { kind: "done", output };
       } catch (error) {
         if (error instanceof ToolError) return { kind: "failed", message: error.message };
         throw error;
@@ -82,5 +129,6 @@ export function createRegistry(tools: readonly Tool<never>[]): ToolRegistry {
   };
 }
 
-export const standardTools = (): ToolRegistry =>
-  createRegistry([calculator as Tool<never>, clock as Tool<never>]);
+/** Those that need nothing of the world, and the ones that are given. */
+export const standardTools = (more: readonly Tool<never>[] = []): ToolRegistry =>
+  createRegistry([calculator as Tool<never>, clock as Tool<never>, ...more]);

@@ -27,7 +27,7 @@ function misfitOf(tool: LanguageModelV4FunctionTool, input: Record<string, unkno
 export function callersTools(definitions: readonly LanguageModelV4FunctionTool[]): ToolRegistry {
   const byName = new Map(definitions.map((tool) => [tool.name, tool]));
   return {
-    definitions,
+    definitionsFor: () => definitions,
     isCallers: true,
     run({ toolName, input }) {
       const tool = byName.get(toolName);

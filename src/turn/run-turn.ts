@@ -91,7 +91,7 @@ class Turn {
       const call = await this.#admit();
       if ("code" in call) return this.#failed(call);
       const end = await this.#step(call, signal);
-      if (end.kind === "tools") await this.#tools.run(end.calls, signal);
+      if (end.kind === "tools") await this.#tools.run(end.calls, call.tier.tier, signal);
       this.#emit({ type: "finish-step" });
       switch (end.kind) {
         case "answered":
@@ -257,11 +257,11 @@ class Turn {
   }
 
   /** Held to JSON by its service, a model that is told of tools in its prompt can't call them; a caller's it must be able to. */
-  #offersTools({ model }: TierModel): boolean {
-    const { definitions, isCallers } = this.#ports.tools;
+  #offersTools({ tier, model }: TierModel): boolean {
+    const { tools } = this.#ports;
     return (
-      definitions.length > 0 &&
-      (this.#request.format === null || model.tools === "native" || isCallers === true)
+      tools.definitionsFor(tier).length > 0 &&
+      (this.#request.format === null || model.tools === "native" || tools.isCallers === true)
     );
   }
 

@@ -111,7 +111,7 @@ export async function runStep(
         ...(plan.json === null || (plan.withTools && tier.model.tools === "prompted")
           ? {}
           : { responseFormat: jsonMode(plan.json.format) }),
-        ...(plan.withTools ? { tools: [...ports.tools.definitions] } : {}),
+        ...(plan.withTools ? { tools: [...ports.tools.definitionsFor(tier.tier)] } : {}),
       },
       {
         signal: AbortSignal.any([signal, abort.signal]),

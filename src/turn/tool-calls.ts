@@ -2,6 +2,7 @@
 // not work; what that means for the turn is not decided here.
 
 import { isToolUIPart, type UIMessage, type UIMessageChunk } from "ai";
+import type { Tier } from "../core/receipt.ts";
 import { reviewCalls, type RunCall } from "../escalation/review-calls.ts";
 import { readArguments, type ToolResult } from "../tools/registry.ts";
 import type { TurnPorts } from "./ports.ts";
@@ -37,7 +38,7 @@ export class ToolCalls {
     return this.#isPassedOn;
   }
 
-  async run(calls: readonly RequestedCall[], signal: AbortSignal): Promise<void> {
+  async run(calls: readonly RequestedCall[], tier: Tier, signal: AbortSignal): Promise<void> {
     for (const call of calls) {
       if (signal.aborted) break;
       const { toolName } = call;
@@ -52,7 +53,7 @@ export class ToolCalls {
       const [verdict] = reviewCalls([call], this.#ran);
       const result: ToolResult =
         verdict === undefined || verdict.kind === "worth-running"
-          ? await tools.run(call, { now: () => new Date(clock.now()) })
+          ? await tools.run(call, { tier, clock, signal })
           : { kind: "unusable", message: verdict.message };
       if (result.kind === "passed-on") {
         this.#isPassedOn = true;

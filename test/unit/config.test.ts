@@ -48,6 +48,7 @@ const DEFAULTS: { readonly [name in Name]: Config[name] } = {
   ALLOWED_ORIGINS: [],
   SYSTEM_PROMPT: undefined,
   WEBHOOK_ALLOWED_HOSTS: [],
+  WEB_FETCH_ALLOW_HOSTS: [],
 };
 const NAMES = Object.keys(DEFAULTS) as Name[];
 
@@ -149,6 +150,13 @@ const VALUES: { readonly [name in Name]: Values } = {
   ALLOWED_ORIGINS: LIST,
   SYSTEM_PROMPT: TEXT,
   WEBHOOK_ALLOWED_HOSTS: LIST,
+  WEB_FETCH_ALLOW_HOSTS: {
+    accepts: {
+      "localhost:8080": ["localhost:8080"],
+      "Pages.example:443, [::1]:80": ["pages.example:443", "[::1]:80"],
+    },
+    refuses: ["localhost", "http://localhost:80", "*:80", "localhost:http"],
+  },
 };
 
 function refusalOf(env: Record<string, unknown>): UpshiftError {

@@ -11,12 +11,15 @@ import { recall, takeNote } from "./skills/memory.ts";
 import { forcedCall, jsonAnswer, title } from "./skills/requested-form.ts";
 import { smallTalk } from "./skills/small-talk.ts";
 import { answerFromTools, askTools } from "./skills/tools.ts";
+import { readWebPage, tellWebPage } from "./skills/web-page.ts";
 
 /** In order: what is most particular comes first (one demonstration goes on calling tools), small talk last. */
 const SKILLS: readonly Skill[] = [
   title,
   demonstrate,
+  tellWebPage,
   answerFromTools,
+  readWebPage,
   recall,
   aboutUpshift,
   hardQuestion,

@@ -3,8 +3,9 @@
 import { expect } from "vitest";
 import { calculator } from "../../../src/tools/calculator.ts";
 import { ToolError } from "../../../src/tools/tool.ts";
+import { contextAt } from "../../fakes/tools.ts";
 
-const CONTEXT = { now: () => new Date(0) };
+const CONTEXT = contextAt(0);
 
 export function compute(expression: string): string {
   const output = calculator.execute({ expression }, CONTEXT) as { expression: string; result: string };

@@ -3,9 +3,10 @@
 import { describe, expect, test } from "vitest";
 import { clock } from "../../../src/tools/clock.ts";
 import { ToolError } from "../../../src/tools/tool.ts";
+import { contextAt } from "../../fakes/tools.ts";
 
 const tell = (utc: string, timeZone?: string): unknown =>
-  clock.execute(timeZone === undefined ? {} : { timeZone }, { now: () => new Date(utc) });
+  clock.execute(timeZone === undefined ? {} : { timeZone }, contextAt(utc));
 
 describe("The clock", () => {
   test("tells date, weekday, time and offset, in UTC where no zone is named", () => {

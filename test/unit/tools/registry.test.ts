@@ -4,9 +4,11 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createRegistry, readArguments, standardTools } from "../../../src/tools/registry.ts";
 import { ToolError, type Tool } from "../../../src/tools/tool.ts";
+import { ManualClock, settle } from "../../fakes/clock.ts";
+import { callerOn, ORDINARY } from "../../fakes/tools.ts";
 
-const CONTEXT = { now: () => new Date("2026-11-23T12:00:00Z") };
-const run = (toolName: string, input: string) => standardTools().run({ toolName, input }, CONTEXT);
+const CALLER = callerOn(new ManualClock());
+const run = (toolName: string, input: string) => standardTools().run({ toolName, input }, CALLER);
 
 describe("A call", () => {
   test("runs, and brings its output", async () => {
@@ -74,8 +76,10 @@ describe("A call", () => {
 });
 
 describe("A registry", () => {
-  const tool = (execute: Tool<{ a: number }>["execute"]) => {
+  const tool = (execute: Tool<{ a: number }>["execute"], more: Partial<Tool> = {}) => {
     const own: Tool<{ a: number }> = {
+      ...ORDINARY,
+      ...more,
       name: "own",
       description: "Of the test",
       schema: z.object({ a: z.number() }),
@@ -86,7 +90,7 @@ describe("A registry", () => {
 
   test("waits for a tool that takes its time, and gives it only what its schema knows", async () => {
     const registry = tool(async (input) => ({ got: input }));
-    expect(await registry.run({ toolName: "own", input: '{"a":1,"b":2}' }, CONTEXT)).toEqual({
+    expect(await registry.run({ toolName: "own", input: '{"a":1,"b":2}' }, CALLER)).toEqual({
       kind: "done",
       output: { got: { a: 1 } },
     });
@@ -94,16 +98,61 @@ describe("A registry", () => {
 
   test("tells refusals that come late as well, and lets bugs through", async () => {
     const refusing = tool(() => Promise.reject(new ToolError("Not today.")));
-    expect(await refusing.run({ toolName: "own", input: '{"a":1}' }, CONTEXT)).toEqual({
+    expect(await refusing.run({ toolName: "own", input: '{"a":1}' }, CALLER)).toEqual({
       kind: "failed",
       message: "Not today.",
     });
     const broken = tool(() => Promise.reject(new TypeError("a bug")));
-    await expect(broken.run({ toolName: "own", input: '{"a":1}' }, CONTEXT)).rejects.toThrow("a bug");
+    await expect(broken.run({ toolName: "own", input: '{"a":1}' }, CALLER)).rejects.toThrow("a bug");
+  });
+
+  test("gives up a tool whose time is over, tells it so, and ignores what still comes", async () => {
+    const clock = new ManualClock();
+    let signal: AbortSignal | undefined;
+    let finish!: (output: unknown) => void;
+    const slow = tool((_, context) => {
+      signal = context.signal;
+      return new Promise((resolve) => (finish = resolve));
+    });
+    const result = slow.run({ toolName: "own", input: '{"a":1}' }, callerOn(clock));
+    await clock.advance(999);
+    expect(signal?.aborted).toBe(false);
+    await clock.advance(1);
+    expect(signal?.aborted).toBe(true);
+    finish("late");
+    expect(await result).toEqual({ kind: "failed", message: expect.stringContaining("longer than 1 s") });
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test("leaves no timer behind where a tool was in time", async () => {
+    const clock = new ManualClock();
+    const quick = tool(() => settle().then(() => "there"));
+    expect(await quick.run({ toolName: "own", input: '{"a":1}' }, callerOn(clock))).toEqual({
+      kind: "done",
+      output: "there",
+    });
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test("refuses a result that is too long to be read", async () => {
+    const long = tool(() => "x".repeat(999));
+    expect(await long.run({ toolName: "own", input: '{"a":1}' }, CALLER)).toEqual({
+      kind: "failed",
+      message: expect.stringContaining("1001 characters, of 1000"),
+    });
+  });
+
+  test("shows a tool to the tiers that may call it, and does not run it for another", async () => {
+    const deep = tool(() => "ran", { tiers: ["reasoner"] });
+    const call = { toolName: "own", input: '{"a":1}' };
+    expect(deep.definitionsFor("reasoner").map(({ name }) => name)).toEqual(["own"]);
+    expect(deep.definitionsFor("fast")).toEqual([]);
+    expect(await deep.run(call, callerOn(new ManualClock(), "reasoner"))).toMatchObject({ kind: "done" });
+    expect(await deep.run(call, callerOn(new ManualClock(), "fast"))).toMatchObject({ kind: "unusable" });
   });
 
   test("describes its tools as JSON schemas", () => {
-    expect(standardTools().definitions).toMatchObject([
+    expect(standardTools().definitionsFor("fast")).toMatchObject([
       {
         type: "function",
         name: "calculator",
@@ -119,7 +168,7 @@ describe("A registry", () => {
         inputSchema: { type: "object", properties: { timeZone: { type: "string" } } },
       },
     ]);
-    const [, clock] = standardTools().definitions;
+    const [, clock] = standardTools().definitionsFor("fast");
     expect(clock?.inputSchema).not.toHaveProperty("required");
   });
 });

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { createRegistry } from "../../../src/tools/registry.ts";
 import type { Tool } from "../../../src/tools/tool.ts";
 import { TEXTS } from "../../fakes/texts.ts";
+import { ORDINARY } from "../../fakes/tools.ts";
 import { answers, calls, ends, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
 import { run } from "./support/turn.ts";
 
@@ -65,6 +66,7 @@ describe("a stop", () => {
   test("in a tool lets the tool end, and calls no model any more", async () => {
     const stop = new AbortController();
     const slow: Tool<object> = {
+      ...ORDINARY,
       name: "slow",
       description: "Takes its time.",
       schema: z.object({}),

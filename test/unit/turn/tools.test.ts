@@ -5,6 +5,7 @@ import type { UIMessage } from "ai";
 import { createRegistry, standardTools } from "../../../src/tools/registry.ts";
 import { ToolError, type Tool } from "../../../src/tools/tool.ts";
 import { z } from "zod";
+import { ORDINARY } from "../../fakes/tools.ts";
 import {
   answers,
   calls,
@@ -23,7 +24,13 @@ const asks = (toolName: string, input: unknown, id?: string): Script => ({
 });
 
 const toolThat = (name: string, execute: () => unknown): Tool<never> =>
-  ({ name, description: "For a test.", schema: z.object({}), execute }) as unknown as Tool<never>;
+  ({
+    ...ORDINARY,
+    name,
+    description: "For a test.",
+    schema: z.object({}),
+    execute,
+  }) as unknown as Tool<never>;
 
 const toolParts = (message: UIMessage) => message.parts.filter(({ type }) => type.startsWith("tool-"));
 
@@ -88,7 +95,9 @@ describe("a turn with a tool", () => {
   });
 
   test("offers every tool to both tiers", async () => {
-    const names = standardTools().definitions.map(({ name }) => name);
+    const names = standardTools()
+      .definitionsFor("fast")
+      .map(({ name }) => name);
     const [fast, reasoner] = [
       scriptedTier("fast", [{ parts: [ends()] }]),
       scriptedTier("reasoner", [answers("x")]),
