@@ -2,7 +2,6 @@
 // caller's tools, as JSON, cut and left; and that nothing of them is stored.
 
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectChat } from "../support/chat-client.ts";
 import { messageText } from "../support/chat-transcript.ts";
@@ -15,7 +14,7 @@ import {
   storedMessages,
   type Stage,
 } from "./journey.ts";
-import { complete, completeStreamed, type WholeCompletion } from "./openai-client.ts";
+import { complete, completeStreamed } from "./openai-client.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -245,19 +244,17 @@ test.each(["max_tokens", "max_completion_tokens"])(
   },
 );
 
-test.each([false, true])("who goes away ends the upstream's work (streamed: %s)", async (streamed) => {
+test("who goes away in mid-stream ends the upstream's work", async () => {
   stage.direct.script({ reply: { thinking: "Well.", text: "word ", repeatText: Infinity }, paceMs: 20 });
   const asked = requestsSince(stage.direct);
   const leaving = new AbortController();
-  const gone = fetch(`${stage.url}/v1/chat/completions`, {
+  const response = await fetch(`${stage.url}/v1/chat/completions`, {
     method: "POST",
     signal: leaving.signal,
-    body: JSON.stringify({ model: "deep", messages: HELLO, stream: streamed }),
-  }).then((response) => response.text());
-  gone.catch(() => {});
-  await expect.poll(() => asked()[0]?.chunksSent ?? 0).toBeGreaterThan(3);
+    body: JSON.stringify({ model: "deep", messages: HELLO, stream: true }),
+  });
+  await response.body!.getReader().read();
   leaving.abort();
-  await expect(gone).rejects.toThrow();
   await expect.poll(() => asked()[0]?.closedByClient, { timeout: 10_000 }).toBe(true);
 });
 
@@ -273,7 +270,6 @@ test("without a conversation nothing is stored, and no conversation's object is 
   const id = newConversation("openai");
   await ask({ model: "deep", conversation: id });
   expect(objects().length).toBe(before.length + 1);
-  expect(join(stage.upshift.persistTo, objects()[0] ?? "")).toContain(stage.upshift.persistTo);
 });
 
 describe("With a conversation", () => {
@@ -290,9 +286,9 @@ describe("With a conversation", () => {
       const body = { model: "auto", conversation: id, messages: [{ role: "user", content: "Who am I?" }] };
       const said = streamed
         ? (await stream(body)).chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("")
-        : ((await ask(body)).body as WholeCompletion).choices[0]?.message.content;
+        : (await ask(body)).body.choices[0]?.message.content;
       expect(said).toBe("You are Ada.");
-      await client.waitUntil(() => client.messages.length === 4);
+      await client.waitUntil(() => messageText(client.messages[3]) === "You are Ada.");
       const texts = ["I am Ada.", "Hello, Ada.", "Who am I?", "You are Ada."];
       expect(client.messages.map((message) => messageText(message))).toEqual(texts);
       expect((await storedMessages(stage.url, id)).map((message) => messageText(message))).toEqual(texts);

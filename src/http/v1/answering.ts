@@ -10,6 +10,8 @@ import { errorBody, errorResponse } from "./errors.ts";
 
 /** How long a stream says nothing before a comment tells that it lives; proxies close what is silent for 30 seconds or more. */
 export const KEEP_ALIVE_MS = 10_000;
+/** How long a stream waits with its status for something to say: what fails later fails in the stream. */
+export const FIRST_WORD_MS = 3_000;
 
 /** Runs the turn to its end, or to the signal's abort, and says its chunks. @throws UpshiftError where it could not begin */
 export type RunCompletion = (emit: (chunk: UIMessageChunk) => void, signal: AbortSignal) => Promise<void>;
@@ -149,12 +151,13 @@ async function streamed(asked: AskedCompletion): Promise<Response> {
     signal,
   );
   const keptAlive = (async () => {
-    for (;;) {
-      await clock.sleep(saidAt + KEEP_ALIVE_MS - clock.now(), over.signal);
-      if (over.signal.aborted || signal.aborted) return;
-      if (clock.now() - saidAt < KEEP_ALIVE_MS) continue;
+    let patienceMs = FIRST_WORD_MS;
+    while (!over.signal.aborted && !signal.aborted) {
+      await clock.sleep(saidAt + patienceMs - clock.now(), AbortSignal.any([over.signal, signal]));
+      if (over.signal.aborted || signal.aborted || clock.now() - saidAt < patienceMs) continue;
       send(": keep-alive\n\n");
       begun.resolve();
+      patienceMs = KEEP_ALIVE_MS;
     }
   })();
   // What fails before anything was said is answered with its status.
