@@ -40,7 +40,8 @@ export function stopSequences(sequences: readonly string[]): LanguageModelV4Midd
           };
           if (part.type !== "text-delta") {
             if (part.type === "text-end" || part.type === "finish") {
-              write(held);
+              const at = firstOf(sequences, held);
+              write(at < 0 ? held : held.slice(0, at));
               held = "";
             }
             controller.enqueue(part);
@@ -49,10 +50,11 @@ export function stopSequences(sequences: readonly string[]): LanguageModelV4Midd
           held += part.delta;
           id = part.id;
           const at = firstOf(sequences, held);
-          if (at < 0) {
-            const kept = halfSequence(sequences, held);
-            write(held.slice(0, held.length - kept));
-            held = held.slice(held.length - kept);
+          // One that began earlier may still be completed.
+          const open = held.length - halfSequence(sequences, held);
+          if (at < 0 || open < at) {
+            write(held.slice(0, open));
+            held = held.slice(open);
             return;
           }
           write(held.slice(0, at));
