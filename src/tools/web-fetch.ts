@@ -31,8 +31,7 @@ const inputSchema = z.object({
 });
 
 // Control characters tell a model nothing, and would take six characters each in JSON.
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/gu;
 
 const clean = (text: string): string => text.replaceAll("\r\n", "\n").replace(CONTROL, " ").toWellFormed();
 

@@ -1,10 +1,9 @@
 // What the in-flight watch and the review say of an answer that is already there: it is streamed past them in pieces, as a
 // turn would. No model is called.
 
-import { Review } from "../../escalation/review.ts";
+import type { DraftSignals } from "../../core/receipt.ts";
+import { DraftChecks } from "../../escalation/draft-checks.ts";
 import type { Trigger } from "../../escalation/trigger.ts";
-import { Watch } from "../../escalation/watch.ts";
-import { TokenEstimate } from "../../core/estimate-tokens.ts";
 
 export interface Piece {
   readonly kind: "thinking" | "text";
@@ -15,7 +14,7 @@ export interface AnswerCheck {
   readonly trigger: Trigger | null;
   /** Characters of thinking and answer that had arrived when it fired; all of them where nothing did. */
   readonly charactersRead: number;
-  readonly signals: Watch["signals"];
+  readonly signals: DraftSignals;
 }
 
 export interface CheckSettings {
@@ -27,23 +26,19 @@ export interface CheckSettings {
 }
 
 export function checkAnswer(pieces: Iterable<Piece>, settings: CheckSettings): AnswerCheck {
-  const watch = new Watch(settings);
-  const review = new Review(settings);
-  const thinking = new TokenEstimate();
+  const checks = new DraftChecks({ ...settings, isReviewed: settings.review !== "none" });
   let charactersRead = 0;
   const seen = (trigger: Trigger | null): AnswerCheck => ({
     trigger,
     charactersRead,
-    signals: watch.signals,
+    signals: checks.signals,
   });
   for (const { kind, delta } of pieces) {
     charactersRead += delta.length;
-    if (kind === "thinking") thinking.add(delta);
-    const trigger =
-      watch.push(kind, delta) ?? (kind === "text" && settings.review !== "none" ? review.push(delta) : null);
+    const trigger = kind === "thinking" ? checks.think(delta) : checks.write(delta);
     if (trigger !== null) return seen(trigger);
   }
-  return seen(settings.review === "whole" ? review.finish() : null);
+  return seen(settings.review === "whole" ? checks.finish() : null);
 }
 
 /** About a token each. Cut between characters, as a decoder cuts. */
