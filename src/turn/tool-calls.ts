@@ -3,7 +3,7 @@
 
 import { isToolUIPart, type UIMessage, type UIMessageChunk } from "ai";
 import type { Tier } from "../core/receipt.ts";
-import { reviewCalls, type RunCall } from "../escalation/review-calls.ts";
+import { reviewCall, type RunCall } from "../escalation/review-call.ts";
 import { readArguments, type ToolResult } from "../tools/registry.ts";
 import type { TurnPorts } from "./ports.ts";
 import type { RequestedCall } from "./step-end.ts";
@@ -50,9 +50,9 @@ export class ToolCalls {
         toolName,
         input: readArguments(call.input),
       });
-      const [verdict] = reviewCalls([call], this.#ran);
+      const verdict = reviewCall(call, this.#ran);
       const result: ToolResult =
-        verdict === undefined || verdict.kind === "worth-running"
+        verdict.kind === "worth-running"
           ? await tools.run(call, { tier, clock, signal })
           : { kind: "unusable", message: verdict.message };
       if (result.kind === "passed-on") {

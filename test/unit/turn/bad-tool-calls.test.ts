@@ -1,16 +1,8 @@
 // Tool calls that do not work, or that have been of no use before: explained to the model once, then evidence.
 
-import type { UIMessage } from "ai";
 import { describe, expect, test } from "vitest";
-import { answers, calls, ends, reports, scriptedTier, type Script } from "./support/scripted-tier.ts";
-import { run } from "./support/turn.ts";
-
-const noReasoner = () => scriptedTier("reasoner", []);
-const asks = (toolName: string, input: unknown, id?: string): Script => ({
-  parts: [calls(toolName, input, id), reports(10, 5), ends("tool-calls")],
-});
-
-const toolParts = (message: UIMessage) => message.parts.filter(({ type }) => type.startsWith("tool-"));
+import { answers, asks, calls, ends, noReasoner, scriptedTier } from "./support/scripted-tier.ts";
+import { run, toolParts } from "./support/turn.ts";
 
 describe("a call that does not work", () => {
   test.each([

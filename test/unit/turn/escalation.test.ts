@@ -4,15 +4,22 @@ import { describe, expect, test } from "vitest";
 import { UpstreamFault } from "../../../src/models/upstream-fault.ts";
 import { ramble } from "../../eval/watch-texts.ts";
 import { TEXTS } from "../../fakes/texts.ts";
-import { answers, ends, fails, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
+import {
+  answers,
+  ends,
+  fails,
+  Gate,
+  noReasoner,
+  scriptedTier,
+  thinks,
+  writes,
+} from "./support/scripted-tier.ts";
 import { run, user } from "./support/turn.ts";
 
 const LONG_THINKING = ramble("english", 250);
 
 const unavailable = (): UpstreamFault => new UpstreamFault("error-page", { status: 503 });
 const UNREACHABLE = "The model service could not be reached. Please try again in a moment.";
-
-const noReasoner = () => scriptedTier("reasoner", []);
 
 describe("a fast tier that falls silent", () => {
   const silent = () =>

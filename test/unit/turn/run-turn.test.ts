@@ -2,10 +2,17 @@
 
 import { describe, expect, test } from "vitest";
 import { TEXTS } from "../../fakes/texts.ts";
-import { answers, ends, reports, scriptedTier, takesBack, thinks, writes } from "./support/scripted-tier.ts";
+import {
+  answers,
+  ends,
+  noReasoner,
+  reports,
+  scriptedTier,
+  takesBack,
+  thinks,
+  writes,
+} from "./support/scripted-tier.ts";
 import { run, user } from "./support/turn.ts";
-
-const noReasoner = () => scriptedTier("reasoner", []);
 
 describe("an easy question in auto", () => {
   test("is one call of the fast tier, and none of the reasoner", async () => {

@@ -6,10 +6,17 @@ import { createRegistry } from "../../../src/tools/registry.ts";
 import type { Tool } from "../../../src/tools/tool.ts";
 import { TEXTS } from "../../fakes/texts.ts";
 import { ORDINARY } from "../../fakes/tools.ts";
-import { answers, calls, ends, Gate, scriptedTier, thinks, writes } from "./support/scripted-tier.ts";
+import {
+  answers,
+  calls,
+  ends,
+  Gate,
+  noReasoner,
+  scriptedTier,
+  thinks,
+  writes,
+} from "./support/scripted-tier.ts";
 import { run } from "./support/turn.ts";
-
-const noReasoner = () => scriptedTier("reasoner", []);
 
 describe("a stop", () => {
   test("before the turn begins calls no model", async () => {

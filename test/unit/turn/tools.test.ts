@@ -1,27 +1,23 @@
 // Turns in several steps: tools that work, and turns that never come to an end.
 
 import { describe, expect, test } from "vitest";
-import type { UIMessage } from "ai";
 import { createRegistry, standardTools } from "../../../src/tools/registry.ts";
 import { ToolError, type Tool } from "../../../src/tools/tool.ts";
 import { z } from "zod";
 import { ORDINARY } from "../../fakes/tools.ts";
 import {
   answers,
+  asks,
   calls,
   ends,
+  noReasoner,
   reports,
+  type Script,
   scriptedTier,
   thinks,
   writes,
-  type Script,
 } from "./support/scripted-tier.ts";
-import { run, SUNDAY } from "./support/turn.ts";
-
-const noReasoner = () => scriptedTier("reasoner", []);
-const asks = (toolName: string, input: unknown, id?: string): Script => ({
-  parts: [calls(toolName, input, id), reports(10, 5), ends("tool-calls")],
-});
+import { SUNDAY, run, toolParts } from "./support/turn.ts";
 
 const toolThat = (name: string, execute: () => unknown): Tool<never> =>
   ({
@@ -31,8 +27,6 @@ const toolThat = (name: string, execute: () => unknown): Tool<never> =>
     schema: z.object({}),
     execute,
   }) as unknown as Tool<never>;
-
-const toolParts = (message: UIMessage) => message.parts.filter(({ type }) => type.startsWith("tool-"));
 
 describe("a turn with a tool", () => {
   test("calls it, shows the result, and answers in a second step", async () => {

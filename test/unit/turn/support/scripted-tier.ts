@@ -180,3 +180,11 @@ function play(
     { highWaterMark: 0 },
   );
 }
+
+/** A reasoner that must not be asked. */
+export const noReasoner = (): ScriptedTier => scriptedTier("reasoner", []);
+
+/** A step that calls one tool. */
+export const asks = (toolName: string, input: unknown, id?: string): Script => ({
+  parts: [calls(toolName, input, id), reports(10, 5), ends("tool-calls")],
+});

@@ -116,3 +116,6 @@ export async function run(options: TurnOptions): Promise<Ran> {
     reports,
   };
 }
+
+export const toolParts = (message: UIMessage): UIMessage["parts"] =>
+  message.parts.filter(({ type }) => type.startsWith("tool-"));

@@ -1,5 +1,5 @@
-// Whether the tool calls that the fast model asks for are worth running: not where the same call has just failed, nor where
-// it keeps giving the same result. Whether a tool exists and its arguments fit, the registry says.
+// Whether a tool call that a model asks for is worth running: not where the same call has just failed, nor where it keeps
+// giving the same result. Whether a tool exists and its arguments fit, the registry says.
 
 export interface AskedCall {
   readonly toolName: string;
@@ -19,40 +19,37 @@ export type CallVerdict =
   /** `message`: one sentence for the model, in place of a result. */
   | { readonly kind: "repeats-a-failure" | "repeats-a-result"; readonly message: string };
 
+const WORTH_RUNNING: CallVerdict = { kind: "worth-running" };
+
 /** So many equal results show that the next will be equal, too. */
 const EQUAL_RESULTS = 2;
 /** Arguments nested deeper are compared as they were written. */
 const DEEPEST = 64;
 
-/**
- * @param earlier the calls of this turn that were run, in their order
- * @returns a verdict for each call, in their order
- */
-export function reviewCalls(calls: readonly AskedCall[], earlier: readonly RunCall[]): CallVerdict[] {
-  const past = earlier.map((call) => ({ key: keyOf(call), outcome: call.outcome }));
-  return calls.map((call) => {
-    const key = keyOf(call);
-    const last = past.findLastIndex((run) => run.key === key);
-    const outcome = past[last]?.outcome;
-    if (outcome === undefined) return { kind: "worth-running" };
-    if (outcome.kind !== "done") {
-      // What another call did since may let it succeed.
-      if (past.slice(last + 1).some((run) => run.outcome.kind === "done")) return { kind: "worth-running" };
-      return {
-        kind: "repeats-a-failure",
-        message: `This call of ${call.toolName} has just failed with the same arguments (${outcome.message}); change the arguments or go on without it.`,
-      };
-    }
-    const results = past.filter((run) => run.key === key).slice(-EQUAL_RESULTS);
-    const isLoop =
-      results.length === EQUAL_RESULTS &&
-      results.every((run) => run.outcome.kind === "done" && isSame(run.outcome.output, outcome.output));
-    if (!isLoop) return { kind: "worth-running" };
+/** @param earlier the calls of this turn that were run, in their order */
+export function reviewCall(call: AskedCall, earlier: readonly RunCall[]): CallVerdict {
+  const key = keyOf(call);
+  const isSameCall = (run: RunCall): boolean => keyOf(run) === key;
+  const last = earlier.findLastIndex(isSameCall);
+  const outcome = earlier[last]?.outcome;
+  if (outcome === undefined) return WORTH_RUNNING;
+  if (outcome.kind !== "done") {
+    // What another call did since may let it succeed.
+    if (earlier.slice(last + 1).some((run) => run.outcome.kind === "done")) return WORTH_RUNNING;
     return {
-      kind: "repeats-a-result",
-      message: `This call of ${call.toolName} has given the same result ${EQUAL_RESULTS} times; use that result.`,
+      kind: "repeats-a-failure",
+      message: `This call of ${call.toolName} has just failed with the same arguments (${outcome.message}); change the arguments or go on without it.`,
     };
-  });
+  }
+  const results = earlier.filter(isSameCall).slice(-EQUAL_RESULTS);
+  const isLoop =
+    results.length === EQUAL_RESULTS &&
+    results.every((run) => run.outcome.kind === "done" && isSame(run.outcome.output, outcome.output));
+  if (!isLoop) return WORTH_RUNNING;
+  return {
+    kind: "repeats-a-result",
+    message: `This call of ${call.toolName} has given the same result ${EQUAL_RESULTS} times; use that result.`,
+  };
 }
 
 /** Equal where the tool and the arguments are, in whatever order their keys were written. */

@@ -1,7 +1,7 @@
 // A call is not worth running where it has just failed, nor where it keeps giving the same result.
 
 import { describe, expect, test } from "vitest";
-import { reviewCalls, type AskedCall, type RunCall } from "../../../src/escalation/review-calls.ts";
+import { reviewCall, type AskedCall, type RunCall } from "../../../src/escalation/review-call.ts";
 
 const asked = (input = '{"expression":"1/0"}', toolName = "calculator"): AskedCall => ({ toolName, input });
 const failed = (input?: string, toolName?: string): RunCall => ({
@@ -12,18 +12,15 @@ const done = (output: unknown, input?: string, toolName?: string): RunCall => ({
   ...asked(input, toolName),
   outcome: { kind: "done", output },
 });
-const verdict = (call: AskedCall, earlier: readonly RunCall[]): string | undefined =>
-  reviewCalls([call], earlier)[0]?.kind;
+const verdict = (call: AskedCall, earlier: readonly RunCall[]): string => reviewCall(call, earlier).kind;
 
 describe("A call that has just failed", () => {
   test("is not worth running again", () => {
-    expect(reviewCalls([asked()], [failed()])).toEqual([
-      {
-        kind: "repeats-a-failure",
-        message:
-          "This call of calculator has just failed with the same arguments (division by zero); change the arguments or go on without it.",
-      },
-    ]);
+    expect(reviewCall(asked(), [failed()])).toEqual({
+      kind: "repeats-a-failure",
+      message:
+        "This call of calculator has just failed with the same arguments (division by zero); change the arguments or go on without it.",
+    });
   });
 
   test("is the same with its keys in another order, and other blanks", () => {
@@ -66,12 +63,10 @@ describe("A call that succeeded", () => {
   });
 
   test("is not worth a third time with the same result", () => {
-    expect(reviewCalls([asked()], [done({ a: 1, b: 2 }), done({ b: 2, a: 1 })])).toEqual([
-      {
-        kind: "repeats-a-result",
-        message: "This call of calculator has given the same result 2 times; use that result.",
-      },
-    ]);
+    expect(reviewCall(asked(), [done({ a: 1, b: 2 }), done({ b: 2, a: 1 })])).toEqual({
+      kind: "repeats-a-result",
+      message: "This call of calculator has given the same result 2 times; use that result.",
+    });
   });
 
   test("is worth it where the result changes, as a clock's does", () => {
@@ -85,13 +80,13 @@ describe("A call that succeeded", () => {
   });
 });
 
-test("Each call of a batch has its own verdict, in its place", () => {
-  expect(reviewCalls([asked("{}"), asked(), asked("{}")], [failed()]).map(({ kind }) => kind)).toEqual([
+test("Each call of a step has its own verdict", () => {
+  const calls = [asked("{}"), asked(), asked("{}")];
+  expect(calls.map((call) => verdict(call, [failed()]))).toEqual([
     "worth-running",
     "repeats-a-failure",
     "worth-running",
   ]);
-  expect(reviewCalls([], [failed()])).toEqual([]);
 });
 
 test("Arguments and results that are nested without end are compared without a crash", () => {
