@@ -1,23 +1,35 @@
-// How a message bears on what was said before, by its words: whether it points back, takes leave of the topic, or is a
-// courtesy, and which words of its own it brings. English, German, Spanish, French and Chinese.
+// The words by which a message bears on what was said before, in English, German, Spanish, French and Chinese. Data only:
+// closed classes (conjunctions, demonstratives, particles) and the names of an answer's parts, no words of any subject.
 
-export interface Bearing {
-  /** `reference`: short, and pointing back. */
-  readonly kind: "reference" | "new-topic" | "courtesy" | "statement";
-  /** Very short, and of a thing that was named before: "now plot it". */
-  readonly isAnaphoric: boolean;
-  /** Its distinct words that carry meaning; pairs of characters in Chinese. */
-  readonly words: readonly Word[];
+import { isCommonWord } from "./checks/tongue.ts";
+
+// What a word does; it may do several things.
+/** It holds a sentence together, or points back: no word of a subject. */
+export const FUNCTION = 1;
+/** It stands for a thing that was named before. */
+export const ANAPHOR = 2;
+/** "What time is it", "is it cold": after it, a pronoun stands for nothing. */
+export const BEFORE_EMPTY_IT = 4;
+export const COURTESY = 8;
+/** At the beginning of a message it joins that to what came before. */
+export const CONNECTIVE = 16;
+/** It presupposes that something was there before: again, still, another. */
+export const ADDITIVE = 32;
+/** A part of an answer, or the answer. */
+export const PART = 64;
+export const ORDINAL = 128;
+export const NEGATION = 256;
+/** Of understanding, or of being right. */
+export const GRASP = 512;
+
+const WORDS = new Map<string, number>();
+function define(does: number, text: string): void {
+  for (const word of text.trim().split(/\s+/)) WORDS.set(word, (WORDS.get(word) ?? 0) | does);
 }
 
-const REFERENCE_WORDS = 14;
-const REFERENCE_HAN = 16;
-const COURTESY_WORDS = 6;
-
-const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-
-/** Words that point back, and those that only hold a sentence together. Single letters are names of the task's own. */
-const POINTERS = list(`
+define(
+  FUNCTION,
+  `
   why how what which when where who again continue further more next now then there here that this these those it its they them so and or but if
   the of to in on at for from with by as is are was were be been do does did can could would should will shall may you your we us our me my he she
   not no yes same other another one ones step steps part case line point last previous first second third fourth final above below before after
@@ -35,89 +47,83 @@ const POINTERS = list(`
   pourquoi comment quoi quel quelle quels quand où encore continue continuez plus suivant suivante maintenant alors puis là ici ça cela ceci ce cet cette ces et ou mais
   le les du des au aux en dans sur avec par pour une est sont était être peux pouvez pas non oui étape partie cas ligne point dernier dernière première premier
   deuxième troisième explique expliquez montre vérifie exactement sûr vrai faux réponse résultat même aussi court vient refais fois
-  tu vérifier simplifie`);
-
-/** What is said of a thing that was named before. */
-const ANAPHORS = list(`
-  it that this them also still too instead
-  dies damit dafür davon daran auch trotzdem
-  eso esto también todavía
-  ça cela aussi toujours`);
-/** "What time is it", "is it cold": it stands for nothing. */
-const BEFORE_EMPTY_IT = list("is was time");
-const ANAPHOR_WORDS = 8;
-
-const COURTESIES = list(`
+  tu vérifier simplifie`,
+);
+define(
+  FUNCTION | ANAPHOR,
+  `
+  it that this these those them
+  dies das damit dafür davon daran darin dabei
+  eso esto ese esta
+  ça cela ceci`,
+);
+define(BEFORE_EMPTY_IT, "is was time");
+define(
+  COURTESY,
+  `
   thanks thank you thx ty ok okay great perfect nice cool hi hello hey bye good morning super got it
   danke dir vielen dank gut toll prima hallo tschüss alles klar passt
   gracias muchas vale genial perfecto hola adiós bueno
-  merci beaucoup parfait génial bonjour salut très bien d accord`);
+  merci beaucoup parfait génial bonjour salut très bien d accord`,
+);
+define(
+  FUNCTION | CONNECTIVE,
+  `
+  and but or because
+  und aber oder denn sondern
+  y e o u pero sino
+  et mais ou donc car`,
+);
+define(
+  FUNCTION | ADDITIVE,
+  `
+  again also too still another other same instead either anymore
+  nochmal noch auch wieder trotzdem stattdessen weiterhin andere anderen anderes gleiche gleichen dasselbe dieselbe
+  también tampoco todavía aún otra otro mismo misma
+  encore aussi toujours autre même mêmes plutôt`,
+);
+define(
+  FUNCTION | PART,
+  `
+  step steps part case line point example answer result solution argument
+  schritt schritte teil fall zeile punkt beispiel antwort ergebnis lösung
+  paso pasos parte caso línea punto ejemplo respuesta resultado solución
+  étape étapes partie cas ligne point exemple réponse résultat solution`,
+);
+define(
+  FUNCTION | ORDINAL,
+  `
+  first second third fourth fifth last final previous next one two three four five
+  erste ersten zweite zweiten dritte dritten vierte vierten letzte letzten nächste nächsten eins zwei drei vier fünf
+  primer primera segundo segunda tercer tercero tercera cuarto cuarta último última anterior siguiente uno dos tres cuatro cinco
+  premier première deuxième second seconde troisième quatrième dernier dernière suivant suivante un deux trois quatre cinq`,
+);
+define(FUNCTION | NEGATION, "not nicht nichts no pas");
+define(
+  FUNCTION | GRASP,
+  `
+  understand get see follow right correct
+  verstehe verstanden kapiere stimmt richtig
+  entiendo comprendo veo correcto
+  comprends saisis vois juste correct`,
+);
 
-const NEW_TOPIC =
+/** What a word in lower case does: of what is said above, all that holds. */
+export const roleOf = (word: string): number => WORDS.get(word) ?? (isCommonWord(word) ? FUNCTION : 0);
+
+export const NEW_TOPIC =
   /new topic|different (?:topic|question|subject)|something (?:else|different)|change (?:of )?(?:the )?(?:topic|subject)|unrelated|neues? thema|andere frage|etwas anderes|themenwechsel|otro tema|otra pregunta|otra cosa|cambiando de tema|autre (?:sujet|question|chose)|rien à voir|(?:换|另)一?个(?:话题|问题)|新(?:话题|问题)|别的问题|说点别的/;
 
-/** Characters that do the same in Chinese, in whatever word they stand. */
-const HAN_POINTERS = new Set(
+/** Characters that point back or hold a sentence together, in whatever word they stand. */
+export const HAN_FUNCTION: ReadonlySet<number> = new Set(
   [
     ..."为什么何如果假设换成怎样然后接下来着继续再又那这个它呢吗吧第一二三四五六七八九十步骤部分遍次解释详细具体说明检查验证重新做试现在还有也呀啊的了是对错不请能可以给帮我们你上面刚才结果答案更简单点得到出里会要就化",
   ].map((character) => character.charCodeAt(0)),
 );
-const HAN_COURTESY = /^(?:谢谢你?|多谢|好的?|明白了?|知道了|你好|您好|太好了|再见)[，,。!！\s]*$/;
-const LATIN_WORD = /[a-zà-ɏ]+/g;
-const HAN_FIRST = 0x3400;
-const HAN_LAST = 0x9fff;
-
-/** A Chinese pair, or single character, is the number that its codes make: half of a text would be copied otherwise. */
-export type Word = string | number;
-
-/** Inflected, a word mostly keeps its beginning. */
-const STEM_LENGTH = 5;
-
-/** The words that carry meaning. */
-function wordsOf(text: string): Set<Word> {
-  const words = new Set<Word>();
-  for (const word of text.match(LATIN_WORD) ?? [])
-    if (word.length > 1 && !POINTERS.has(word)) words.add(word.slice(0, STEM_LENGTH));
-  let before = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = contentAt(text, index);
-    if (code !== 0 && before !== 0) words.add(before * 0x10000 + code);
-    else if (code !== 0 && contentAt(text, index + 1) === 0) words.add(code);
-    before = code;
-  }
-  return words;
-}
-
-/** A Chinese character that carries meaning, or 0. */
-function contentAt(text: string, index: number): number {
-  return isHan(text, index) && !HAN_POINTERS.has(text.charCodeAt(index)) ? text.charCodeAt(index) : 0;
-}
-
-function isHan(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return code >= HAN_FIRST && code <= HAN_LAST;
-}
-
-function countHan(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++) if (isHan(text, index)) count++;
-  return count;
-}
-
-/** Takes the text in lower case. */
-export function bearingOf(text: string): Bearing {
-  const words = [...wordsOf(text)];
-  const latin: readonly string[] = text.match(LATIN_WORD) ?? [];
-  const isAnaphoric =
-    latin.length <= ANAPHOR_WORDS &&
-    latin.some((word, at) => ANAPHORS.has(word) && !BEFORE_EMPTY_IT.has(latin[at - 1] ?? ""));
-  if (NEW_TOPIC.test(text)) return { kind: "new-topic", isAnaphoric, words };
-  const han = countHan(text);
-  const isCourtesy =
-    han > 0
-      ? HAN_COURTESY.test(text.trim())
-      : latin.length > 0 && latin.length <= COURTESY_WORDS && latin.every((word) => COURTESIES.has(word));
-  if (isCourtesy) return { kind: "courtesy", isAnaphoric, words };
-  const isShort = latin.length <= REFERENCE_WORDS && han <= REFERENCE_HAN;
-  return { kind: isShort ? "reference" : "statement", isAnaphoric, words };
-}
+export const HAN_COURTESY = /^(?:谢谢你?|多谢|好的?|明白了?|知道了|你好|您好|太好了|再见)[，,。!！\s]*$/;
+export const HAN_CONNECTIVE = /^(?:那|但|可是|不过|而|或者|所以)/;
+export const HAN_ADDITIVE = /[再也还又更]|同样|这|那[个一]/;
+/** A numbered part of an answer. */
+export const HAN_PART =
+  /第?[一二两三四五六七八九十\d]+[步行]|第[一二三四五六七八九十\d]+个?(?:部分|点|种|段)|上[面述]/;
+export const HAN_PUZZLED = /[不没][^，。？?]{0,2}(?:懂|明白|理解|对)/;

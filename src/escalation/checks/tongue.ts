@@ -35,6 +35,9 @@ for (const [tongue, words] of Object.entries(COMMON_WORDS) as [Tongue, string][]
   for (const word of new Set(words.split(" ")))
     TONGUES_OF.set(word, [...(TONGUES_OF.get(word) ?? []), tongue]);
 
+/** Whether it is one of some language's commonest, which hold a sentence together. */
+export const isCommonWord = (word: string): boolean => TONGUES_OF.has(word);
+
 type Script = "latin" | "cyrillic" | "arabic" | "hangul" | "kana" | "han";
 
 /** Characters that carry a syllable or a word weigh more than letters do. */
