@@ -275,9 +275,9 @@ test("None of 60 fresh topics does", () => {
   expect(kept).toEqual([]);
 });
 
-test("Nor does one that begins another of the conversations, but for a few of the same subject", () => {
+test("Nor does one that begins another of the conversations, but for one in twenty, of the same subject", () => {
   const kept = CONVERSATIONS.flatMap(({ first }) =>
     CONVERSATIONS.filter((other) => other.first !== first && sticky(other.first, first) > 0),
   );
-  expect(kept.length).toBeLessThan(12);
+  expect(kept.length).toBeLessThan((CONVERSATIONS.length * (CONVERSATIONS.length - 1)) / 20);
 });
