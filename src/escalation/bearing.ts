@@ -1,6 +1,7 @@
 // How a message bears on what was said before, by its words: whether it points back, and how strongly, takes leave of the
 // topic, or is a courtesy, and which words of its own it brings.
 
+import { isLetter } from "./characters.ts";
 import * as words from "./task-words.ts";
 
 export interface Bearing {
@@ -32,24 +33,39 @@ const PUZZLED = 6;
 
 /** Inflected, a word mostly keeps its beginning. */
 const STEM_LENGTH = 5;
-const LATIN_WORD = /[a-zà-ɏ]+/g;
+/** No longer word is in any list. */
+const LONGEST_WORD = 20;
+const LATIN_END = 0x250;
 const HAN_FIRST = 0x3400;
 const HAN_LAST = 0x9fff;
 
-/** Takes the text in lower case. */
 export function bearingOf(text: string): Bearing {
-  const latin: readonly string[] = text.match(LATIN_WORD) ?? [];
   const own = new Set<Word>();
   const pointing = new Pointing();
-  for (const word of latin) {
-    const role = words.roleOf(word);
-    pointing.read(role);
-    if (role === 0 && word.length > 1) own.add(word.slice(0, STEM_LENGTH));
-  }
+  const latin = readLatin(text, own, pointing);
   const han = readHan(text, own);
   const pull = pointing.pull + (han > 0 ? pullOfHan(text) : 0);
-  return { kind: kindOf(text, latin.length, han, pointing), pull, words: own };
+  return { kind: kindOf(text, latin, han, pointing), pull, words: own };
 }
+
+/** @returns how many words in the Latin script there are; those that carry meaning are added to `own` */
+function readLatin(text: string, own: Set<Word>, pointing: Pointing): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const begin = index;
+    while (index < text.length && isLatin(text.charCodeAt(index))) index++;
+    const length = index - begin;
+    if (length === 0) continue;
+    count++;
+    const word = text.slice(begin, begin + Math.min(length, LONGEST_WORD)).toLowerCase();
+    const role = length > LONGEST_WORD ? 0 : words.roleOf(word);
+    pointing.read(role);
+    if (role === 0 && length > 1) own.add(word.slice(0, STEM_LENGTH));
+  }
+  return count;
+}
+
+const isLatin = (code: number): boolean => code < LATIN_END && isLetter(code);
 
 function kindOf(text: string, latin: number, han: number, { isCourtesy }: Pointing): Bearing["kind"] {
   if (words.NEW_TOPIC.test(text)) return "new-topic";

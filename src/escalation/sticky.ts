@@ -61,7 +61,7 @@ interface Reading {
 }
 
 function read(message: string, characters = READ_CHARACTERS): Reading {
-  const text = message.slice(0, characters).toLowerCase();
+  const text = message.slice(0, characters);
   return { bearing: bearingOf(text), features: readFeatures(text) };
 }
 

@@ -112,7 +112,7 @@ define(
 export const roleOf = (word: string): number => WORDS.get(word) ?? (isCommonWord(word) ? FUNCTION : 0);
 
 export const NEW_TOPIC =
-  /new topic|different (?:topic|question|subject)|something (?:else|different)|change (?:of )?(?:the )?(?:topic|subject)|unrelated|neues? thema|andere frage|etwas anderes|themenwechsel|otro tema|otra pregunta|otra cosa|cambiando de tema|autre (?:sujet|question|chose)|rien à voir|(?:换|另)一?个(?:话题|问题)|新(?:话题|问题)|别的问题|说点别的/;
+  /new topic|different (?:topic|question|subject)|something (?:else|different)|change (?:of )?(?:the )?(?:topic|subject)|unrelated|neues? thema|andere frage|etwas anderes|themenwechsel|otro tema|otra pregunta|otra cosa|cambiando de tema|autre (?:sujet|question|chose)|rien à voir|(?:换|另)一?个(?:话题|问题)|新(?:话题|问题)|别的问题|说点别的/i;
 
 /** Characters that point back or hold a sentence together, in whatever word they stand. */
 export const HAN_FUNCTION: ReadonlySet<number> = new Set(
@@ -125,5 +125,5 @@ export const HAN_CONNECTIVE = /^(?:那|但|可是|不过|而|或者|所以)/;
 export const HAN_ADDITIVE = /[再也还又更]|同样|这|那[个一]/;
 /** A numbered part of an answer. */
 export const HAN_PART =
-  /第?[一二两三四五六七八九十\d]+[步行]|第[一二三四五六七八九十\d]+个?(?:部分|点|种|段)|上[面述]/;
+  /第?[一二两三四五六七八九十\d]{1,3}[步行]|第[一二三四五六七八九十\d]{1,3}个?(?:部分|点|种|段)|上[面述]/;
 export const HAN_PUZZLED = /[不没][^，。？?]{0,2}(?:懂|明白|理解|对)/;
