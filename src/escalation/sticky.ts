@@ -21,7 +21,7 @@ const LOOK_BACK = 4;
 /** What a message is about is said early; with every turn read to its end, the cost would grow with the conversation. */
 const READ_CHARACTERS = 100;
 /** Of the task itself more is read: a follow-up takes up any of its words. */
-const READ_OF_TASK = 300;
+const READ_OF_TASK = 200;
 /** An easy turn says little of numbers, maths or code. */
 const EASY_FEATURES = 3;
 /** What a message must share with the task for being about the same thing. */
