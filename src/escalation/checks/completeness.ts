@@ -3,6 +3,7 @@
 // can fail while something is open; where code was asked for, until a block has closed.
 
 import type { Trigger } from "../trigger.ts";
+import { askOnce } from "./ask-once.ts";
 import type { Check } from "./check.ts";
 import { Fences } from "./fences.ts";
 import { JsonScan } from "./json-scan.ts";
@@ -44,9 +45,9 @@ const SENTENCE_END = /[.!?。！？]/;
 const cutOff = (detail: string): Trigger => ({ reason: "cut-off", detail });
 
 export class CompletenessCheck implements Check {
-  readonly #asksForCode: boolean;
-  readonly #isAnnouncement: boolean;
-  readonly #mayBeSign: boolean;
+  readonly #asksForCode: () => boolean;
+  readonly #isAnnouncement: () => boolean;
+  readonly #mayBeSign: () => boolean;
   readonly #fences = new Fences();
   readonly #json = new JsonScan();
   #hasContent = false;
@@ -54,9 +55,9 @@ export class CompletenessCheck implements Check {
   #tail = "";
 
   constructor(question: string) {
-    this.#asksForCode = LANGUAGE_NAME.test(question) || ASKS_TO_MAKE_CODE.test(question);
-    this.#isAnnouncement = ENDS_SO_IN_QUESTION.test(question);
-    this.#mayBeSign = ABOUT_A_SIGN.test(question);
+    this.#asksForCode = askOnce(() => LANGUAGE_NAME.test(question) || ASKS_TO_MAKE_CODE.test(question));
+    this.#isAnnouncement = askOnce(() => ENDS_SO_IN_QUESTION.test(question));
+    this.#mayBeSign = () => ABOUT_A_SIGN.test(question);
   }
 
   get canFail(): boolean {
@@ -66,8 +67,8 @@ export class CompletenessCheck implements Check {
       state === "unknown" ||
       state === "open" ||
       this.#fences.isOpen ||
-      (this.#asksForCode && this.#fences.closed === 0) ||
-      this.#announced !== null
+      this.#announced !== null ||
+      (this.#fences.closed === 0 && this.#asksForCode())
     );
   }
 
@@ -86,7 +87,7 @@ export class CompletenessCheck implements Check {
 
   finish(): Trigger | null {
     if (this.#fences.isOpen) return cutOff("A block of code was never closed.");
-    if (!this.#hasContent && !(this.#mayBeSign && this.#tail !== ""))
+    if (!this.#hasContent && (this.#tail === "" || !this.#mayBeSign()))
       return { reason: "empty-answer", detail: "It said nothing." };
     if (this.#json.state === "open") return cutOff("Its JSON is not complete.");
     if (this.#json.state === "closed") return null;
@@ -99,7 +100,7 @@ export class CompletenessCheck implements Check {
 
   #announcedBy(passage: string): string | null {
     const said = passage.slice(-TAIL).trimEnd();
-    if (this.#isAnnouncement || this.#fences.isOpen || !COLON.test(said)) return null;
+    if (this.#fences.isOpen || !COLON.test(said) || this.#isAnnouncement()) return null;
     const sentence = said.replace(COLON, "").split(SENTENCE_END).at(-1) ?? "";
     if (REQUESTS.test(sentence)) return null;
     if (ANNOUNCES.test(sentence) || COUNTS.test(sentence)) return "It announced a list that never came.";

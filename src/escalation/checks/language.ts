@@ -2,6 +2,7 @@
 // language can fail no more; one in another is given a while longer, since it may begin with a quotation.
 
 import type { Trigger } from "../trigger.ts";
+import { askOnce } from "./ask-once.ts";
 import type { Check } from "./check.ts";
 import { guessTongue, NAMES, type Tongue, weigh } from "./tongue.ts";
 
@@ -17,20 +18,22 @@ const LONGEST = 700;
 const MAX_READ_CHARACTERS = 4_000;
 
 export class LanguageCheck implements Check {
-  readonly #asked: Tongue | null;
+  /** The question's language, where that can be told, and whether any other may be right. */
+  readonly #asked: () => Tongue | null;
+  readonly #allowsAny: () => boolean;
   #prose = "";
   #weight = 0;
   #decidesAt = ENOUGH;
   #inFence = false;
-  #isSettled: boolean;
+  #isSettled = false;
 
   constructor(question: string) {
-    this.#asked = ABOUT_LANGUAGE.test(question) ? null : languageOf(question);
-    this.#isSettled = this.#asked === null;
+    this.#asked = askOnce(() => languageOf(question));
+    this.#allowsAny = askOnce(() => this.#asked() === null || ABOUT_LANGUAGE.test(question));
   }
 
   get canFail(): boolean {
-    return !this.#isSettled;
+    return !this.#isSettled && !this.#allowsAny();
   }
 
   read(passage: string): Trigger | null {
@@ -42,7 +45,8 @@ export class LanguageCheck implements Check {
     if (this.#weight < this.#decidesAt) return null;
     this.#decidesAt += ENOUGH;
     // To be cleared, the language need not be told from its relatives.
-    if (guessTongue(this.#prose, LEAST, 1)?.tongue === this.#asked) this.#isSettled = true;
+    const asked = this.#asked();
+    if (asked === null || guessTongue(this.#prose, LEAST, 1)?.tongue === asked) this.#isSettled = true;
     if (this.#isSettled || this.#weight < LONGEST) return null;
     this.#isSettled = true;
     return this.#failure(this.#otherLanguage());
@@ -54,18 +58,20 @@ export class LanguageCheck implements Check {
   }
 
   #failure(other: Tongue | null): Trigger | null {
-    if (other === null || this.#asked === null) return null;
+    const asked = this.#asked();
+    if (other === null || asked === null) return null;
     return {
       reason: "language",
-      detail: `The question is in ${NAMES[this.#asked]}, the answer in ${NAMES[other]}.`,
+      detail: `The question is in ${NAMES[asked]}, the answer in ${NAMES[other]}.`,
     };
   }
 
   /** The language that the answer is in for certain, where it is not the question's. */
   #otherLanguage(): Tongue | null {
-    const asked = this.#asked;
     const guess = guessTongue(this.#prose, LEAST);
-    if (guess === null || asked === null || guess.tongue === asked) return null;
+    if (guess === null) return null;
+    const asked = this.#asked();
+    if (asked === null || guess.tongue === asked || this.#allowsAny()) return null;
     const own = guess.hits.get(asked) ?? 0;
     const theirs = guess.hits.get(guess.tongue) ?? Number.POSITIVE_INFINITY;
     return theirs >= 2.5 * own ? guess.tongue : null;
