@@ -13,12 +13,13 @@ const MAY_IMPORT = {
   "config.ts": ["core"],
   escalation: ["core"],
   models: ["core"],
-  tools: ["core"],
+  automations: ["core"], // what runs by itself: pure decisions, of use to tools, storage, agents and routes
+  tools: ["automations", "core"],
   ledger: ["core"],
-  storage: ["ledger", "core"], // ledger, for the ports that its stores implement
+  storage: ["ledger", "tools", "automations", "core"], // for the ports that its stores implement
   turn: [...LEAVES, "core"],
-  agents: ["config.ts", "storage", "turn", ...LEAVES, "core"],
-  http: ["config.ts", "agents", "turn", ...LEAVES, "core"],
+  agents: ["config.ts", "storage", "turn", ...LEAVES, "automations", "core"],
+  http: ["config.ts", "agents", "turn", ...LEAVES, "automations", "core"],
   cli: ["config.ts", "agents", ...LEAVES, "core"],
   client: ["core"],
 };

@@ -96,6 +96,12 @@ const hostPortList = commaList
   .transform((items) => items.map((item) => item.toLowerCase()))
   .pipe(z.array(z.string().regex(/^(?:[a-z0-9.-]+|\[[0-9a-f:]+\]):\d{1,5}$/, HOST_PORTS_NEEDED)));
 
+const HOSTS_NEEDED = "a comma-separated list of host or host:port is needed, such as hooks.example.com";
+
+const hostList = commaList
+  .transform((items) => items.map((item) => item.toLowerCase()))
+  .pipe(z.array(z.string().regex(/^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/, HOSTS_NEEDED)));
+
 /** A variable's value as accepted: the same spelling the documents use, all strings on the way in. */
 const settingsSchema = z.object({
   FAST_PROVIDER: z
@@ -134,6 +140,7 @@ const settingsSchema = z.object({
   BUDGET_USD_PER_CONVERSATION: usd.optional(),
   BUDGET_USD_PER_USER_DAY: usd.optional(),
   BUDGET_NEURONS_PER_DAY: number({ min: 0 }).optional(),
+  AUTOMATIONS_USD_PER_DAY: usd.default(1),
   BUDGET_ACTION: z.enum(["refuse", "downgrade"], "refuse or downgrade is needed").default("refuse"),
   TITLES: z.enum(["words", "model"], "words or model is needed").default("words"),
   TURNS_PER_MINUTE: number({ min: 1, integer: true }).default(30),
@@ -143,7 +150,7 @@ const settingsSchema = z.object({
   ACCESS_AUD: z.string().min(1).optional(),
   ALLOWED_ORIGINS: commaList.default([]),
   SYSTEM_PROMPT: z.string().min(1).optional(),
-  WEBHOOK_ALLOWED_HOSTS: commaList.default([]),
+  WEBHOOK_ALLOWED_HOSTS: hostList.default([]),
   WEB_FETCH_ALLOW_HOSTS: hostPortList.default([]),
 });
 

@@ -6,6 +6,7 @@ import { createApp } from "./http/app.ts";
 import { createOfflineModels } from "./models/offline/offline-models.ts";
 
 export { Directory } from "./agents/directory.ts";
+export { HookAddress } from "./agents/hook-address.ts";
 export { NeuronRoot, NeuronShard } from "./agents/neuron-pool.ts";
 
 const offline = createOfflineModels();

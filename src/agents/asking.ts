@@ -1,6 +1,7 @@
 // Messages that are sent over HTTP: how whoever sends one is answered. Going away ends nothing but the answering.
 
 import type { UIMessage } from "ai";
+import { waitingCalls } from "../core/approvals.ts";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { messageText } from "../turn/prompt.ts";
 import type { AskedTurn, Conversation } from "./conversation.ts";
@@ -30,7 +31,7 @@ function wholeAnswer(ask: Ask, conversation: Conversation): Promise<UIMessage & 
       streamed: () => {},
       ended: (answer, { status, error }) => {
         if (status === "failed" && error !== undefined) reject(asError(error));
-        else if (status === "complete" && ask.format !== null)
+        else if (status === "complete" && ask.format !== null && waitingCalls(answer).length === 0)
           resolve({ ...answer, object: JSON.parse(messageText(answer)) as unknown });
         else resolve(answer);
       },

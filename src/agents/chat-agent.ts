@@ -5,11 +5,18 @@ import { parseConfig, type Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
 import { FRAME } from "../core/frames.ts";
 import { toMicroUsd } from "../ledger/cost.ts";
+import { viewRun } from "../automations/automation.ts";
+import { AutomationStore } from "../storage/automation-store.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { FeedbackStore } from "../storage/feedback-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
-import { standardTools, type ToolRegistry } from "../tools/registry.ts";
+import { ToolNameStore } from "../storage/tool-name-store.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { Fetch } from "../tools/web-guard.ts";
 import { runTurn } from "../turn/run-turn.ts";
+import { answerAutomationRequest, isAboutAutomations } from "./automation-requests.ts";
+import { automationTools } from "./automation-tools.ts";
+import { Automations } from "./automations.ts";
 import { ConversationBooks } from "./call-books.ts";
 import { Conversation } from "./conversation.ts";
 import { answerRequest, OBJECT_PATH } from "./conversation-requests.ts";
@@ -17,10 +24,14 @@ import type { Env } from "./env.ts";
 import { feedbackDesk } from "./feedback.ts";
 import { gatewayPatchLog } from "./gateway-access.ts";
 import { fromObjectName, hashOfUser } from "./identity.ts";
+import { McpServers } from "./mcp-servers.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
 import type { Peer } from "./peers.ts";
-import { turnSettings } from "./turn-settings.ts";
+import { runHost } from "./run-host.ts";
+import { surroundingsOf } from "./turn-surroundings.ts";
+import { Wakes, type TimedWork } from "./wakes.ts";
 import { webTools } from "./web-tools.ts";
+import { openWebhooks, type Webhooks } from "./webhooks.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
 const DELTAS_TAG = "deltas";
@@ -33,6 +44,11 @@ function logError(what: string, error: unknown): void {
   console.error(JSON.stringify({ level: "error", what, error: text }));
 }
 
+const wayOut: Fetch = (url, init) => fetch(url, init);
+
+const warn = (message: string, details: Readonly<Record<string, unknown>>): void =>
+  console.warn(JSON.stringify({ level: "warn", message, ...details }));
+
 export class ChatAgent extends Agent<Env> {
   // The object's name holds the user's; clients are told the public id instead.
   static override options = { sendIdentityOnConnect: false };
@@ -40,16 +56,27 @@ export class ChatAgent extends Agent<Env> {
   /** The far end of the offline models; only the local entry has one. */
   protected readonly offline: OfflineModels | undefined = undefined;
 
+  /** To be armed whenever a time may have changed. */
+  protected readonly wakes = new Wakes(
+    () => this.#timedWork(),
+    systemClock,
+    (error) => logError("What was due could not be done; it is tried again.", error),
+  );
+
   #conversation: Conversation | undefined;
   #store: ConversationStore | undefined;
   #config: Config | undefined;
-  #tools: ToolRegistry | undefined;
+  #tools: readonly Tool<never>[] | undefined;
+  #mcpServers: McpServers | undefined;
   #userHash: string | undefined;
   #books: ConversationBooks | undefined;
+  #webhooks: Webhooks | undefined;
+  #automations: Automations | undefined;
   #takeFeedback: ((request: Request) => Promise<Response>) | undefined;
 
   constructor(ctx: AgentContext, env: Env) {
     super(ctx, env);
+    this.lifecycle.use(this.wakes);
     // The SDK wraps `onMessage` to handle state and RPC frames before a subclass sees them. Here every frame is the
     // conversation's, which refuses those two.
     this.onMessage = (connection, message) => this.#open().receive(this.#peer(connection), message);
@@ -57,20 +84,58 @@ export class ChatAgent extends Agent<Env> {
 
   override async onStart(): Promise<void> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
-    this.#tools = standardTools(webTools(this.#config, this.env.AI, (url, init) => fetch(url, init)));
     this.#userHash = await hashOfUser(fromObjectName(this.name).userId);
     const sql = durableObjectSql(this.ctx.storage);
     this.#store = new ConversationStore(sql);
+    this.#mcpServers = new McpServers({
+      config: this.#config,
+      fetch: wayOut,
+      clock: systemClock,
+      names: new ToolNameStore(sql),
+    });
     this.#books = this.#openBooks(this.#config, this.#store);
+    this.#webhooks = openWebhooks({
+      sql,
+      config: this.#config,
+      env: this.env,
+      objectName: this.name,
+      automations: {
+        isPaused: (id) => this.#automations!.get(id).status === "paused",
+        fire: (id, message) => this.#automations!.fire(id, message),
+      },
+      clock: systemClock,
+      fetch: wayOut,
+      changed: () => this.#armWakes(),
+      keepAlive: (work) => this.keepAliveWhile(work),
+      logError: (error) => logError("A notification could not be dealt with.", error),
+    });
+    const { hooks, outbox } = this.#webhooks;
+    this.#automations = new Automations({
+      store: new AutomationStore(sql),
+      host: runHost(() => this.#open(), this.#store),
+      hooks,
+      notifier: { runEnded: (automation, run, answer) => outbox.runEnded(automation, viewRun(run), answer) },
+      now: () => systemClock.now(),
+      newId,
+      capMicroUsd: toMicroUsd(this.#config.AUTOMATIONS_USD_PER_DAY) ?? 0,
+      arm: () => this.wakes.arm(),
+    });
+    this.#tools = [
+      ...webTools(this.#config, this.env.AI, wayOut),
+      ...automationTools(this.#automations),
+      ...this.#webhooks.tools,
+    ];
     this.#takeFeedback = feedbackDesk({
       answers: this.#store,
       feedback: new FeedbackStore(sql),
       clock: systemClock,
       keepAlive: (work) => this.keepAliveWhile(work),
-      warn: (message, details) => console.warn(JSON.stringify({ level: "warn", message, ...details })),
+      warn,
       patchLog: gatewayPatchLog(this.#config, this.env.AI, (input, init) => fetch(input, init)),
     });
     this.#open().recover();
+    this.#settleRuns();
+    await this.wakes.arm();
     this.#closeBooks();
   }
 
@@ -94,7 +159,12 @@ export class ChatAgent extends Agent<Env> {
   }
 
   override onRequest(request: Request): Promise<Response> {
-    if (new URL(request.url).pathname === OBJECT_PATH.feedback) return this.#takeFeedback!(request);
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === OBJECT_PATH.feedback) return this.#takeFeedback!(request);
+    if (pathname === OBJECT_PATH.hook)
+      return this.#webhooks!.hooks.receive(searchParams.get("hook") ?? "", request);
+    if (isAboutAutomations(pathname))
+      return answerAutomationRequest(request, this.#automations!, () => this.#open().exists());
     return answerRequest(request, this.#storage(), this.#open());
   }
 
@@ -119,6 +189,29 @@ export class ChatAgent extends Agent<Env> {
     });
   }
 
+  /** All that is due at times of its own. */
+  #timedWork(): readonly TimedWork[] {
+    return [this.#open().approvals, this.#automations!, this.#webhooks!.hooks, this.#webhooks!.outbox];
+  }
+
+  /** After what is being stored now, as part of which it may have been called. */
+  #armWakes(): void {
+    queueMicrotask(() => {
+      this.wakes.arm().catch((error: unknown) => {
+        logError("What is due later could not be noted; it is tried again at the next start.", error);
+      });
+    });
+  }
+
+  /** What fails is tried again at the next end of a turn, due time or start. */
+  #settleRuns(): void {
+    try {
+      this.#automations!.settle();
+    } catch (error) {
+      logError("The end of a run could not be written down; it is tried again.", error);
+    }
+  }
+
   #peer(connection: Connection): Peer {
     return {
       id: connection.id,
@@ -140,10 +233,25 @@ export class ChatAgent extends Agent<Env> {
       clock: systemClock,
       newId,
       keepAlive: (work) => this.keepAliveWhile(work),
+      answerChanged: () => {
+        this.#settleRuns();
+        this.#armWakes();
+      },
       logError: (requestId, error) => logError(`request ${requestId}`, error),
-      runTurn: (request, output, signal) => {
+      runTurn: async (request, output, signal) => {
         const config = this.#config!;
-        const { conversationId } = fromObjectName(this.name);
+        const { conversationId, userId } = fromObjectName(this.name);
+        const surroundings = await surroundingsOf(
+          {
+            config,
+            conversationId,
+            directory: this.env.Directory.getByName(userId),
+            tools: this.#tools!,
+            servers: this.#mcpServers!,
+            warn,
+          },
+          signal,
+        );
         const tiers = wireTiers(
           { config, ai: this.env.AI, offline: this.offline },
           { clock: systemClock, newId, labels: { conversationId, userHash: this.#userHash! } },
@@ -153,8 +261,9 @@ export class ChatAgent extends Agent<Env> {
           request,
           {
             ...tiers,
+            ...surroundings,
             books,
-            tools: this.#tools!,
+            effects: this.#storage().effects,
             output,
             clock: systemClock,
             random: Math.random,
@@ -162,11 +271,10 @@ export class ChatAgent extends Agent<Env> {
             reportFault: (report) => {
               console.warn(JSON.stringify({ level: "warn", conversationId, ...report }));
             },
-            settings: turnSettings(config),
           },
           signal,
         );
-        return turn.finally(() => this.#closeBooks());
+        return await turn.finally(() => this.#closeBooks());
       },
     });
     return this.#conversation;

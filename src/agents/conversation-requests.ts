@@ -6,6 +6,7 @@ import { UpshiftError } from "../core/errors.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore } from "../storage/conversation-store.ts";
 import { problem } from "../core/problem.ts";
+import type { Decision } from "./approvals.ts";
 import { answerAsk, type Ask } from "./asking.ts";
 import { reportUsage } from "./usage-report.ts";
 import type { Conversation } from "./conversation.ts";
@@ -20,6 +21,8 @@ export const OBJECT_PATH = {
   stop: "/stop",
   feedback: "/feedback",
   ask: "/ask",
+  approvals: "/approvals",
+  hook: "/hook",
 } as const;
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
@@ -67,6 +70,12 @@ export async function answerRequest(
       case OBJECT_PATH.stop:
         conversation.stop();
         return new Response(null, { status: 204 });
+      case OBJECT_PATH.approvals: {
+        if (request.method === "GET") return Response.json({ approvals: conversation.approvals.list() });
+        const { toolCallId, ...decision } = (await request.json()) as Decision & { toolCallId: string };
+        const turnId = conversation.approvals.decide(toolCallId, decision);
+        return Response.json({ toolCallId, approved: decision.approved, turnId }, { status: 202 });
+      }
       default:
         throw new UpshiftError("not_found", "There is nothing here.");
     }

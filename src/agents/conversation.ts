@@ -3,14 +3,17 @@
 
 import type { UIMessage } from "ai";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
-import { FRAME, type ResponseFrame } from "../core/frames.ts";
-import type { AnswerMetadata, Mode } from "../core/receipt.ts";
-import type { ConversationStore, StoredTurn } from "../storage/conversation-store.ts";
+import { FRAME } from "../core/frames.ts";
+import type { Mode } from "../core/receipt.ts";
+import type { ConversationStore, NewTurn } from "../storage/conversation-store.ts";
 import type { AnswerTerms } from "../turn/answer-terms.ts";
 import type { JsonFormat } from "../turn/response-format.ts";
+import { Approvals } from "./approvals.ts";
 import { readBody, readFrame, type IncomingFrame } from "./incoming-frames.ts";
-import { Peers, type Peer, type PeerList } from "./peers.ts";
-import { decideSubmit, parseSubmit, type Known, type Submit } from "./submit.ts";
+import { knownTo } from "./known-messages.ts";
+import { Audience, failure, response } from "./audience.ts";
+import type { Peer, PeerList } from "./peers.ts";
+import { decideSubmit, parseSubmit, type Submit } from "./submit.ts";
 import { TurnFollowers, type TurnFollower } from "./turn-followers.ts";
 import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.ts";
 
@@ -18,6 +21,8 @@ import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.t
 export interface ConversationHost extends TurnQueueHost {
   readonly peers: PeerList;
   readonly newId: () => string;
+  /** An answer was stored, or is another than it was; what is due later may have changed with it. */
+  answerChanged(answer: UIMessage): void;
 }
 
 /** A message that is sent by another door than a socket's. */
@@ -32,29 +37,30 @@ export interface AskedTurn {
 
 const MAX_WAITING_TURNS = 50;
 
-const response = (id: string, fields: Partial<ResponseFrame>): ResponseFrame => ({
-  type: FRAME.chatResponse,
-  id,
-  body: "",
-  done: true,
-  ...fields,
-});
-
-const failure = (id: string, error: TurnError): ResponseFrame =>
-  response(id, { body: `${error.code}: ${error.message}`, error: true });
-
 export class Conversation {
   readonly #host: ConversationHost;
   readonly #store: ConversationStore;
-  readonly #peers: Peers;
+  readonly #audience: Audience;
   readonly #queue: TurnQueue;
   readonly #followers = new TurnFollowers();
+  readonly approvals: Approvals;
 
   constructor(host: ConversationHost) {
     this.#host = host;
     this.#store = host.store;
-    this.#peers = new Peers(host.peers);
+    this.#audience = new Audience(host.store, host.peers);
     this.#queue = new TurnQueue(host, this.#listener());
+    this.approvals = new Approvals({
+      store: host.store,
+      clock: host.clock,
+      newId: host.newId,
+      enqueue: (turn) => this.#queue.enqueue(turn),
+      begin: () => this.#queue.startNext(),
+      changed: (message) => {
+        this.#audience.changed(message);
+        host.answerChanged(message);
+      },
+    });
   }
 
   /** After a start of the object: what ran when the last one died is settled, and what waits begins. */
@@ -101,37 +107,53 @@ export class Conversation {
       answerId: id,
       format: format === null ? null : JSON.stringify(format),
       terms: terms === undefined ? null : JSON.stringify(terms),
+      unattended: null,
     });
     return id;
   }
 
-  connect(peer: Peer): void {
-    this.#list(peer);
-    this.#offerRunning(peer);
+  /** Stores a turn, and leaves it to wait. */
+  enqueue(turn: NewTurn): void {
+    this.#queue.enqueue(turn);
   }
 
-  #list(peer: Peer): void {
-    const messages = [...this.#store.messages(), ...this.#waitingOf(peer.id)];
-    if (messages.length > 0) this.#peers.sendList(peer, messages, true);
+  /** Begins what waits, if nothing runs. */
+  begin(): void {
+    this.recover();
+  }
+
+  /** Ends a turn, or keeps one that waits from calling anything. */
+  cancel(requestId: string): void {
+    this.#queue.cancel(requestId);
+  }
+
+  /** An answer of the transcript was changed: everybody is shown it. */
+  show(answer: UIMessage): void {
+    this.#audience.changed(answer);
+  }
+
+  connect(peer: Peer): void {
+    this.#audience.list(peer);
+    this.#audience.offer(peer, this.#queue.running);
   }
 
   disconnect(peerId: string): void {
     // A client that came back before its old socket was closed is still here, under the same id.
     for (const peer of this.#host.peers.all()) if (peer.id === peerId) return;
-    this.#peers.forget(peerId);
+    this.#audience.forget(peerId);
   }
 
   receive(peer: Peer, message: string | ArrayBuffer | ArrayBufferView): void {
     const read = readFrame(message);
     if (read.kind === "unreadable") {
-      this.#peers.send(peer, failure(read.id, read.error));
+      this.#audience.send(peer, failure(read.id, read.error));
       return;
     }
     const id = "id" in read.frame && typeof read.frame.id === "string" ? read.frame.id : "";
     try {
       this.#handle(peer, read.frame);
     } catch (error) {
-      this.#peers.send(peer, failure(id, error instanceof UpshiftError ? error : this.#bug(error)));
+      this.#audience.send(peer, failure(id, error instanceof UpshiftError ? error : this.#bug(error)));
     }
   }
 
@@ -148,16 +170,19 @@ export class Conversation {
         return;
       case FRAME.cancel:
         // A client that stops reads no more of the stream: where it had ended already, it missed the rest.
-        if (!this.#queue.cancel(frame.id)) this.#list(peer);
+        if (!this.#queue.cancel(frame.id)) this.#audience.list(peer);
         return;
       case FRAME.resumeRequest:
-        this.#answerProbe(peer, frame.probeId);
+        this.#audience.answerProbe(peer, this.#queue.running, frame.probeId);
         return;
       case FRAME.resumeAck:
-        this.#replay(peer, frame.id);
+        this.#audience.replay(peer, this.#queue.running, frame.id);
+        return;
+      case FRAME.toolApproval:
+        // Who allows a call wants it made, whether or not the client says that the turn is to go on.
+        this.approvals.decide(frame.toolCallId, frame);
         return;
       case FRAME.toolResult:
-      case FRAME.toolApproval:
         throw new UpshiftError(
           "invalid_request",
           `No tool call "${frame.toolCallId.slice(0, 80)}" is waiting for an answer of yours.`,
@@ -184,14 +209,14 @@ export class Conversation {
   }
 
   #submit(peer: Peer, requestId: string, submit: Submit): void {
-    const decision = decideSubmit(submit, this.#known());
+    const decision = decideSubmit(submit, knownTo(this.#store));
     if (decision.kind === "repeat") {
       this.#repeat(peer, requestId);
       return;
     }
     this.#refuseOverfull();
     // What it has not seen yet will come behind what it sends now, on its screen.
-    if (this.#queue.running !== null || !this.#hasSeenAll(submit)) this.#peers.losesStep(peer);
+    if (this.#queue.running !== null || !this.#hasSeenAll(submit)) this.#audience.losesStep(peer);
     const accepted = this.#queue.add({
       requestId,
       peerId: peer.id,
@@ -201,8 +226,9 @@ export class Conversation {
       answerId: this.#host.newId(),
       format: null,
       terms: null,
+      unattended: null,
     });
-    if (accepted === "waits") this.#peers.send(peer, { type: FRAME.pending, id: requestId });
+    if (accepted === "waits") this.#audience.send(peer, { type: FRAME.pending, id: requestId });
   }
 
   #refuseOverfull(): void {
@@ -225,101 +251,32 @@ export class Conversation {
     this.#queue.startNext();
     // The very same request is under way: an end would cut its stream.
     if (this.#store.turns().some((turn) => turn.requestId === requestId)) return;
-    this.#peers.send(peer, response(requestId, { outcome: "skipped" }));
+    this.#audience.send(peer, response(requestId, { outcome: "skipped" }));
     // No stream is offered: the peer follows it already, or was offered it when it connected.
-    this.#list(peer);
-  }
-
-  #known(): Known {
-    const turns = this.#store.turns();
-    const waiting = new Map(turns.map((turn) => [turn.userMessage.id, turn.userMessage]));
-    const answers = new Map(
-      turns.map(({ answerId: id }) => [id, { id, role: "assistant", parts: [] } satisfies UIMessage]),
-    );
-    return {
-      find: (id) => waiting.get(id) ?? answers.get(id) ?? this.#store.message(id),
-      hasSeen: (id) => answers.has(id) || this.#store.hasSeen(id),
-      isWaiting: (id) => waiting.has(id),
-    };
-  }
-
-  #waitingOf(peerId: string): UIMessage[] {
-    return this.#store
-      .turns()
-      .filter((turn) => turn.status === "pending" && turn.peerId === peerId && turn.kind === "append")
-      .map((turn) => turn.userMessage);
-  }
-
-  #offerRunning(peer: Peer, probeId?: string): boolean {
-    const { running } = this.#queue;
-    if (running !== null) this.#peers.offerStream(peer, running.requestId, probeId);
-    return running !== null;
-  }
-
-  #answerProbe(peer: Peer, probeId: string | undefined): void {
-    if (this.#offerRunning(peer, probeId)) return;
-    const probe = probeId === undefined ? {} : { probeId };
-    this.#peers.send(peer, { type: FRAME.resumeNone, reason: "idle", ...probe });
-  }
-
-  /** Everything that was sent of the running stream, once; then the peer follows it live. */
-  #replay(peer: Peer, requestId: string): void {
-    const { running } = this.#queue;
-    if (running === null || running.requestId !== requestId) {
-      this.#peers.send(peer, response(requestId, { replay: true }));
-      return;
-    }
-    if (!this.#peers.isAwaiting(peer)) return;
-    this.#peers.acknowledge(peer);
-    for (const { seq, body } of this.#store.chunks(running.number)) {
-      this.#peers.send(peer, response(requestId, { body, done: false, seq, replay: true }));
-    }
-    this.#peers.send(peer, response(requestId, { done: false, replay: true, replayComplete: true }));
+    this.#audience.list(peer);
   }
 
   #listener(): TurnListener {
+    const audience = this.#audience;
     return {
-      started: (turn) => {
-        this.#announce(turn.userMessage, turn.peerId);
-      },
+      started: (turn) => audience.started(turn),
       streamed: (turn, seq, body) => {
-        this.#peers.streamFrame(JSON.stringify(response(turn.requestId, { body, done: false, seq })));
+        audience.streamed(turn, seq, body);
         this.#followers.of(turn.requestId)?.streamed(body);
       },
       ended: (turn, answer, metadata, asStreamed) => {
-        this.#end(turn, metadata);
-        // A client that stopped has stopped reading, and one that saw thinking taken back still shows it.
-        if (!asStreamed) this.#peers.broadcast({ type: FRAME.messageUpdated, message: answer });
-        // An origin that stopped before the stream began has no message to update: it gets the list as well.
-        this.#announce(answer, asStreamed ? turn.peerId : null);
+        audience.ended(turn, answer, metadata, asStreamed);
+        this.#host.answerChanged(answer);
         this.#followers.take(turn.requestId)?.ended(answer, metadata);
       },
-      settled: (answer) => {
-        this.#announce(answer, null);
+      settled: (turn, answer) => {
+        audience.settled(turn, answer);
+        this.#host.answerChanged(answer);
       },
       lost: (turn, error) => {
-        this.#peers.broadcast({ ...failure(turn.requestId, error), outcome: "error" });
-        this.#peers.streamEnded();
+        audience.lost(turn, error);
         this.#followers.take(turn.requestId)?.lost(error);
       },
     };
-  }
-
-  #end(turn: StoredTurn, { error, status }: AnswerMetadata): void {
-    if (error !== undefined) this.#peers.broadcast({ ...failure(turn.requestId, error), outcome: "error" });
-    else this.#peers.broadcast(response(turn.requestId, status === "stopped" ? { outcome: "aborted" } : {}));
-    this.#peers.streamEnded();
-  }
-
-  #announce(message: UIMessage, origin: string | null): void {
-    const transcript = this.#store.messages();
-    const at = transcript.findIndex((other) => other.id === message.id);
-    const after = transcript[at - 1]?.id ?? null;
-    this.#peers.transcriptChanged(
-      { message, after },
-      transcript,
-      (peerId) => this.#waitingOf(peerId),
-      origin,
-    );
   }
 }

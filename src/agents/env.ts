@@ -1,6 +1,7 @@
 // The Worker's bindings. Variables are read by config.ts alone.
 
 import type { Directory } from "./directory.ts";
+import type { HookAddress } from "./hook-address.ts";
 import type { NeuronRoot, NeuronShard } from "./neuron-pool.ts";
 import type { GatewayHost } from "../models/gateway-binding.ts";
 import type { WorkersAiBinding } from "../models/workers-ai.ts";
@@ -12,6 +13,8 @@ export interface Env {
   readonly ChatAgent: DurableObjectNamespace;
   /** One a user. */
   readonly Directory: DurableObjectNamespace<Directory>;
+  /** One an inbound hook. */
+  readonly HookAddress: DurableObjectNamespace<HookAddress>;
   readonly NeuronRoot: DurableObjectNamespace<NeuronRoot>;
   readonly NeuronShard: DurableObjectNamespace<NeuronShard>;
   readonly ASSETS: Fetcher;

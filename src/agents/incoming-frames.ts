@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { UpshiftError } from "../core/errors.ts";
+import { decisionSchema } from "./approvals.ts";
 import { FRAME } from "../core/frames.ts";
 
 export const MAX_FRAME_BYTES = 1024 * 1024;
@@ -22,7 +23,11 @@ const frameSchema = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal(FRAME.resumeRequest), probeId }),
   z.looseObject({ type: z.literal(FRAME.resumeAck), id: requestId }),
   z.looseObject({ type: z.literal(FRAME.toolResult), toolCallId: z.string() }),
-  z.looseObject({ type: z.literal(FRAME.toolApproval), toolCallId: z.string() }),
+  z.looseObject({
+    type: z.literal(FRAME.toolApproval),
+    toolCallId: z.string().min(1).max(200),
+    ...decisionSchema.shape,
+  }),
   z.looseObject({ type: z.literal(FRAME.chatClear) }),
   z.looseObject({ type: z.literal(FRAME.chatMessages) }),
   z.looseObject({ type: z.literal(FRAME.state) }),

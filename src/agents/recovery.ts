@@ -1,14 +1,19 @@
 // What becomes of a turn whose process died in the middle of a call: its answer as far as it had been stored, marked, with
 // a receipt that says what is known. The call is not made again: that would be paid for, and nobody asked.
 
-import type { UIMessage, UIMessageChunk } from "ai";
+import { isToolUIPart, type UIMessage, type UIMessageChunk } from "ai";
 import { MessageBuilder } from "../core/message-builder.ts";
 import type { AnswerMetadata, DraftNotice, Receipt, Step } from "../core/receipt.ts";
 import { explain } from "../escalation/explain.ts";
 import type { StoredTurn } from "../storage/conversation-store.ts";
+import type { EffectStore } from "../storage/effect-store.ts";
+import type { ToolResult } from "../tools/call.ts";
+import { UNKNOWN_OUTCOME } from "../tools/effect-journal.ts";
 import type { TurnProgress } from "../turn/ports.ts";
 import { messageText } from "../turn/prompt.ts";
 import { stepOfLostCall, sumUp } from "../turn/receipt.ts";
+
+type Part = UIMessage["parts"][number];
 
 /** Ends what was open: a part that is stored as streaming would spin for ever. */
 function closed(message: UIMessage): UIMessage {
@@ -46,16 +51,48 @@ function withOpenDraft(message: UIMessage, chunks: readonly UIMessageChunk[]): U
     : { ...message, parts: [...message.parts, { type: "text", text: draft, state: "done" }] };
 }
 
-/** @param settled the calls of the turn whose end was still written down, by their index */
+/** What was written down beside the stream. */
+export interface Written {
+  /** The calls of models whose end was still written down, by their index. */
+  readonly settled: ReadonlyMap<number, Step>;
+  readonly effects: { find(callKey: string): ReturnType<EffectStore<ToolResult>["find"]> };
+  readonly now: number;
+}
+
+const errorOf = (errorText: string): Record<string, unknown> => ({ state: "output-error", errorText });
+
+/** What is known of a call that was under way: what it did if it has ended, that it is unknown, or that it was not made. */
+function outcomeOf(known: ReturnType<Written["effects"]["find"]>): Record<string, unknown> {
+  if (known === null) return errorOf("The server restarted, so this was not finished.");
+  if (known.kind === "unknown") return errorOf(UNKNOWN_OUTCOME);
+  const { result } = known;
+  if (result.kind === "done") return { state: "output-available", output: result.output };
+  return errorOf("message" in result ? result.message : UNKNOWN_OUTCOME);
+}
+
+/** No call is left as if it still ran. */
+function withSettledCalls(message: UIMessage, effects: Written["effects"]): UIMessage {
+  const settle = (part: Part): Part => {
+    if (!isToolUIPart(part)) return part;
+    const isUnderWay = part.state === "input-available" || part.state === "approval-responded";
+    if (!isUnderWay) return part;
+    if (part.state === "approval-responded" && !part.approval.approved)
+      return { ...part, state: "output-denied" } as Part;
+    return { ...part, ...outcomeOf(effects.find(`${message.id}:${part.toolCallId}`)) } as Part;
+  };
+  return { ...message, parts: message.parts.map(settle) };
+}
+
+/** @param before what stood of the answer, where it had gone on from there */
 export function lostOutcome(
   turn: Pick<StoredTurn, "answerId" | "progress">,
+  before: UIMessage | undefined,
   chunks: readonly UIMessageChunk[],
-  settled: ReadonlyMap<number, Step>,
-  now: number,
+  { settled, effects, now }: Written,
 ): { readonly answer: UIMessage; readonly steps: readonly Step[] } {
-  const builder = new MessageBuilder(turn.answerId);
+  const builder = new MessageBuilder(turn.answerId, before);
   for (const chunk of chunks) builder.apply(chunk);
-  const message = withOpenDraft(closed(builder.message()), chunks);
+  const message = withSettledCalls(withOpenDraft(closed(builder.message()), chunks), effects);
   const progress = readProgress(turn.progress);
   const lastStep = message.parts.findLastIndex((part) => part.type === "step-start");
   const unfinished = message.parts.slice(lastStep + 1);

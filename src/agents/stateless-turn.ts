@@ -68,6 +68,8 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
         ...tiers,
         books,
         tools: callersTools(turn.tools),
+        // The caller's tools act elsewhere.
+        effects: { begin: () => ({ kind: "new" }), end: () => {} },
         output: { emit: turn.emit, callBegins: () => {} },
         clock: systemClock,
         random: Math.random,

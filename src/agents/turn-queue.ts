@@ -7,7 +7,7 @@ import type { TurnError } from "../core/errors.ts";
 import { isUntagged, MessageBuilder } from "../core/message-builder.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore, NewTurn, StoredTurn } from "../storage/conversation-store.ts";
-import type { TurnOutcome, TurnOutput, TurnRequest } from "../turn/ports.ts";
+import type { TurnOutcome, TurnOutput, TurnRequest, Unattended } from "../turn/ports.ts";
 import type { AnswerTerms } from "../turn/answer-terms.ts";
 import type { JsonFormat } from "../turn/response-format.ts";
 import { lostOutcome } from "./recovery.ts";
@@ -32,7 +32,7 @@ export interface TurnListener {
   /** `asStreamed`: who has read the stream to its end holds the stored answer. */
   ended(turn: StoredTurn, answer: UIMessage, metadata: AnswerMetadata, asStreamed: boolean): void;
   /** A turn of which only its remains are left was settled. */
-  settled(answer: UIMessage): void;
+  settled(turn: StoredTurn, answer: UIMessage): void;
   /** Storage failed: the turn's end could not be kept, and is settled once storage works again. */
   lost(turn: StoredTurn, error: TurnError): void;
 }
@@ -63,9 +63,14 @@ export class TurnQueue {
     return this.#running?.turn ?? null;
   }
 
+  /** Stores a turn that `startNext` will begin; for callers that store more with it. */
+  enqueue(turn: NewTurn): void {
+    this.#store.addTurn(turn, this.#host.clock.now());
+  }
+
   /** @returns whether the turn began at once; otherwise it waits */
   add(turn: NewTurn): "began" | "waits" {
-    this.#store.addTurn(turn, this.#host.clock.now());
+    this.enqueue(turn);
     if (this.#running !== null) return "waits";
     this.startNext();
     return "began";
@@ -96,6 +101,13 @@ export class TurnQueue {
     for (const turn of this.#store.turns()) if (turn.status === "running") this.#settle(turn);
     const turn = this.#store.turns()[0];
     if (turn === undefined) return;
+    const before = this.#answerBefore(turn);
+    if (turn.kind === "continue" && before === undefined) {
+      // What it was to go on with was replaced in the meantime.
+      this.#store.dropTurn(turn.number);
+      this.startNext();
+      return;
+    }
     try {
       this.#store.startTurn(turn, this.#host.clock.now());
       this.#listener.started(turn);
@@ -106,7 +118,7 @@ export class TurnQueue {
     const running: RunningTurn = {
       turn,
       abort: new AbortController(),
-      answer: new MessageBuilder(turn.answerId),
+      answer: new MessageBuilder(turn.answerId, before),
       nextSeq: 0,
       tookBack: false,
     };
@@ -119,6 +131,11 @@ export class TurnQueue {
       });
   }
 
+  /** What stands of an answer that goes on. */
+  #answerBefore(turn: StoredTurn): UIMessage | undefined {
+    return turn.kind === "continue" ? (this.#store.message(turn.answerId) ?? undefined) : undefined;
+  }
+
   /** A turn that is stored as running, but runs no more: this object, or the one before it, lost it. */
   #settle(turn: StoredTurn): void {
     if (turn.progress === null) {
@@ -128,7 +145,7 @@ export class TurnQueue {
     const at = this.#host.clock.now();
     const end = this.#lostOutcome(turn, at);
     this.#store.finishTurn(turn, { ...end, drafts: [], at });
-    this.#listener.settled(end.answer);
+    this.#listener.settled(turn, end.answer);
   }
 
   async #run(running: RunningTurn): Promise<void> {
@@ -141,11 +158,16 @@ export class TurnQueue {
         this.#store.noteProgress(turn.number, JSON.stringify(progress));
       },
     };
+    const answerSoFar = this.#answerBefore(turn);
+    const transcript = this.#store.messages();
+    const end = transcript.findIndex(({ id }) => id === answerSoFar?.id);
     const request = {
       answerId: turn.answerId,
       mode: turn.mode,
       isRetry: turn.kind === "regenerate",
-      history: this.#store.messages(),
+      history: end < 0 ? transcript : transcript.slice(0, end),
+      ...(answerSoFar !== undefined && { answerSoFar }),
+      ...(turn.unattended !== null && { unattended: JSON.parse(turn.unattended) as Unattended }),
     };
     let outcome: TurnOutcome;
     try {
@@ -163,7 +185,11 @@ export class TurnQueue {
 
   #lostOutcome(turn: StoredTurn, at: number): ReturnType<typeof lostOutcome> {
     const chunks = this.#store.parsedChunks(turn.number);
-    return lostOutcome(turn, chunks, this.#store.ledger.steps(turn.answerId), at);
+    return lostOutcome(turn, this.#answerBefore(turn), chunks, {
+      settled: this.#store.ledger.steps(turn.answerId),
+      effects: this.#store.effects,
+      now: at,
+    });
   }
 
   /** A bug in a turn ends it like a crash would: with what was shown, marked, and what was known of its cost. */
@@ -193,11 +219,12 @@ export class TurnQueue {
   #finish(running: RunningTurn, answer: Answer, drafts: TurnOutcome["drafts"]): void {
     const { turn } = running;
     const { metadata } = answer;
+    const at = this.#host.clock.now();
     this.#store.finishTurn(turn, {
       answer,
       drafts,
       steps: metadata.receipt.steps,
-      at: this.#host.clock.now(),
+      at,
     });
     this.#running = null;
     // Who stopped reads no more, even where the answer was complete before the stop arrived.

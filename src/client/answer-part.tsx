@@ -1,17 +1,24 @@
 // One part of an answer, by its kind. Kinds that this page does not know show nothing.
 
 import { getToolName, isToolUIPart, type UIMessage } from "ai";
+import { isWaitingCall } from "../core/approvals.ts";
+import { ApprovalCard } from "./approval-card.tsx";
 import { CrashGuard } from "./crash-guard.tsx";
 import { Markdown } from "./markdown.tsx";
 import { Thinking } from "./thinking.tsx";
-import { ToolCard } from "./tool-card.tsx";
+import { ToolCard, type ToolState } from "./tool-card.tsx";
+import type { Approvals } from "./use-approvals.ts";
+
+type ToolPart = Extract<UIMessage["parts"][number], { toolCallId: string }>;
 
 export function AnswerPart({
   part,
   live,
+  approvals,
 }: {
   readonly part: UIMessage["parts"][number];
   readonly live: boolean;
+  readonly approvals: Approvals;
 }) {
   if (part.type === "text") {
     return (
@@ -28,22 +35,40 @@ export function AnswerPart({
       <Thinking text={part.text} running={running} abandoned={isMarked(part.providerMetadata, "abandoned")} />
     );
   }
+  if (isWaitingCall(part)) {
+    return (
+      <ApprovalCard
+        toolCallId={part.toolCallId}
+        name={getToolName(part)}
+        input={part.input}
+        effect={part.approval.requestReason ?? ""}
+        approvals={approvals}
+      />
+    );
+  }
   if (isToolUIPart(part)) {
     return (
       <ToolCard
         name={getToolName(part)}
-        state={live || !isPending(part.state) ? part.state : "cut"}
+        state={toolStateOf(part, live)}
         input={part.input}
         output={part.state === "output-available" ? part.output : undefined}
         error={part.state === "output-error" ? part.errorText : null}
+        reason={toolStateOf(part, live) === "output-denied" ? (part.approval?.reason ?? "") : ""}
       />
     );
   }
   return null;
 }
 
-function isPending(state: string): boolean {
-  return state === "input-streaming" || state === "input-available";
+/** As it is shown: a call that nobody runs any more was cut, and one that was not allowed is not about to be run. */
+function toolStateOf(part: ToolPart, live: boolean): ToolState {
+  if (part.state === "approval-responded") {
+    if (!part.approval.approved) return "output-denied";
+    return live ? "approval-responded" : "allowed";
+  }
+  const isPending = part.state === "input-streaming" || part.state === "input-available";
+  return isPending && !live ? "cut" : part.state;
 }
 
 /** `abandoned`: an escalation left it behind. `untagged`: it was no thinking. */

@@ -2,6 +2,7 @@
 
 import type { UIMessage } from "ai";
 import { memo } from "react";
+import { waitingCalls } from "../core/approvals.ts";
 import type { Mode } from "../core/receipt.ts";
 import { AnswerActions } from "./answer-actions.tsx";
 import { answerMetadata, textOf } from "./answer-metadata.ts";
@@ -11,6 +12,7 @@ import { Ending } from "./ending.tsx";
 import { ReceiptView } from "./receipt-view.tsx";
 import { STRINGS } from "./strings.ts";
 import type { Draft, Turn } from "./turns.ts";
+import type { Approvals } from "./use-approvals.ts";
 
 interface Props {
   readonly message: UIMessage;
@@ -24,6 +26,7 @@ interface Props {
   readonly conversation: string;
   readonly hasFast: boolean;
   readonly hasReasoner: boolean;
+  readonly approvals: Approvals;
   readonly onRetry: (mode: Mode) => void;
   readonly onGoOn: () => void;
 }
@@ -39,6 +42,7 @@ export const Answer = memo(function Answer({
   conversation,
   hasFast,
   hasReasoner,
+  approvals,
   onRetry,
   onGoOn,
 }: Props) {
@@ -48,8 +52,12 @@ export const Answer = memo(function Answer({
   const escalated = turn?.tier?.tier === "reasoner" ? turn.tier.explanation : (receipt?.explanation ?? "");
   // A draft that the same tier was to write once more had not the form that was asked for.
   const whyOf = ({ tier }: Draft): string => (tier === turn?.tier?.tier ? STRINGS.notTheForm : escalated);
-  const drafts = (turn?.drafts ?? []).filter((draft) => isShown(draft, live, text));
+  const before = turn?.continues === true ? Math.max(0, message.parts.length - turn.parts) : 0;
+  const drafts = (turn?.drafts ?? [])
+    .filter((draft) => isShown(draft, live, text))
+    .map((draft) => ({ ...draft, at: draft.at + before }));
   const ended = !live && status !== undefined && status !== "complete";
+  const isWaiting = waitingCalls(message).length > 0;
   const answer = { status, hasText: text !== "", tier: receipt?.tier, code: error?.code };
 
   return (
@@ -61,7 +69,7 @@ export const Answer = memo(function Answer({
         drafts
           .filter(({ at }) => at === index)
           .map((draft) => <DraftView key={draft.id} draft={draft} why={whyOf(draft)} />),
-        <AnswerPart key={index} part={part} live={live} />,
+        <AnswerPart key={index} part={part} live={live} approvals={approvals} />,
       ])}
       {drafts
         .filter(({ at }) => at >= message.parts.length)
@@ -70,7 +78,7 @@ export const Answer = memo(function Answer({
         ))}
       {ended && <Ending status={status} error={error} canGoOn={isLast && text !== ""} />}
       {!live && receipt !== undefined && <ReceiptView receipt={receipt} />}
-      {!live && (
+      {!live && !isWaiting && (
         <AnswerActions
           conversation={conversation}
           messageId={message.id}

@@ -5,6 +5,7 @@ import { useAgent } from "agents/react";
 import type { UIMessage } from "ai";
 import { useCallback, useEffect } from "react";
 import type { Mode } from "../core/receipt.ts";
+import { ApprovalAlert } from "./approval-alert.tsx";
 import { Composer } from "./composer.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { FailureNote } from "./failure-note.tsx";
@@ -15,6 +16,7 @@ import { Notice } from "./notice.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { STRINGS } from "./strings.ts";
 import { Transcript } from "./transcript.tsx";
+import { useApprovals } from "./use-approvals.ts";
 import { type Connection, useConnection } from "./use-connection.ts";
 import { useFollow } from "./use-follow.ts";
 import { useMode } from "./use-mode.ts";
@@ -55,6 +57,7 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
   const busy =
     turns.runningId !== null || submitted || isServerStreaming || isRecovering || turns.waiting.length > 0;
   const sending = useSending({ conversation, agent, chat, turns, dispatch, handlers, busy });
+  const approvals = useApprovals({ agent, turns, dispatch });
   const connection = useConnection(agent);
   const mode = useMode();
   const empty = messages.length === 0 && !busy;
@@ -121,6 +124,7 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
             runningId={turns.runningId}
             busy={busy}
             sending={sending}
+            approvals={approvals}
             onGoOn={onGoOn}
           />
           {busy && <LiveLine turn={running} recovering={isRecovering} />}
@@ -142,6 +146,7 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
         failure={turns.failure}
         connection={connection}
       />
+      <ApprovalAlert messages={messages} />
       <div className="dock">
         {!follow.atEnd && (
           <button type="button" className="button jump" onClick={jumpToEnd}>

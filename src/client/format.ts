@@ -21,6 +21,14 @@ const underADollar = new Intl.NumberFormat("en-US", {
   maximumSignificantDigits: 3,
 });
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dayAndHour = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 const whole = new Intl.NumberFormat("en-US");
 const tenth = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -65,6 +73,12 @@ export function asClause(sentence: string): string {
   const [first = ""] = sentence.split(" ", 1);
   const start = SMALL_WORDS.has(first) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
   return start.replace(/\.$/u, "");
+}
+
+/** An instant as the reader's clock shows it; the day only where it is another than `now`'s. */
+export function formatDue(instant: string, now = new Date()): string {
+  const at = new Date(instant);
+  return (at.toDateString() === now.toDateString() ? hour : dayAndHour).format(at);
 }
 
 /** A score between 0 and 1. */

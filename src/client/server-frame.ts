@@ -17,7 +17,11 @@ export type ServerFrame =
       readonly chunk: AnswerChunk | null;
       readonly done: boolean;
       readonly error: string | null;
+      /** It goes on with a message that was there before, as after an approval. */
+      readonly continues: boolean;
     }
+  /** A frame of this page that belongs to no request was refused: a decision on a call. */
+  | { readonly kind: "refused"; readonly error: string }
   /** The request is stored and waits for its turn. */
   | { readonly kind: "pending"; readonly id: string }
   /** A turn runs; its stream is offered. */
@@ -58,12 +62,14 @@ export function parseServerFrame(data: unknown): ServerFrame {
 function answerFrame(id: string, frame: Readonly<Record<string, unknown>>): ServerFrame {
   const body = typeof frame["body"] === "string" ? frame["body"] : "";
   const failed = frame["error"] === true;
+  if (failed && id === "") return { kind: "refused", error: body };
   return {
     kind: "answer",
     id,
     chunk: failed || body === "" ? null : parseChunk(body),
     done: frame["done"] === true,
     error: failed ? body : null,
+    continues: frame["continuation"] === true,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { getToolName, isToolUIPart, type UIMessage } from "ai";
 import { useEffect, useRef, useState } from "react";
+import { waitingCalls } from "../core/approvals.ts";
 import { answerMetadata, textOf } from "./answer-metadata.ts";
 import { CONNECTION_NOTES } from "./connection-note.tsx";
 import { STRINGS } from "./strings.ts";
@@ -42,6 +43,8 @@ function statusOf({ messages, running, busy, failure }: Props): string {
     return running?.tier?.tier === "reasoner" ? STRINGS.announce.escalated : STRINGS.announce.working;
   }
   if (last?.role !== "assistant") return failure === null ? "" : STRINGS.announce.failed(failure.sentence);
+  // The alert speaks for what waits.
+  if (waitingCalls(last).length > 0) return "";
   const { status, error } = answerMetadata(last);
   if (error !== undefined) return STRINGS.announce.failed(error.message);
   if (status === "stopped") return STRINGS.announce.stopped;

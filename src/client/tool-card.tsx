@@ -8,7 +8,10 @@ export type ToolState =
   | "input-streaming"
   | "input-available"
   | "approval-requested"
+  /** The user agreed, and it runs. */
   | "approval-responded"
+  /** The user agreed, and it does not run yet: other calls of the answer wait. */
+  | "allowed"
   | "output-available"
   | "output-error"
   | "output-denied"
@@ -20,24 +23,31 @@ interface Props {
   readonly input: unknown;
   readonly output: unknown;
   readonly error: string | null;
+  /** Why it was not allowed; "" where nobody said. */
+  readonly reason: string;
 }
 
 const STATE_WORDS: Readonly<Record<ToolState, string>> = {
   "input-streaming": STRINGS.tool.preparing,
   "input-available": STRINGS.tool.running,
   "approval-requested": STRINGS.tool.approval,
-  "approval-responded": STRINGS.tool.running,
+  "approval-responded": STRINGS.tool.allowedRunning,
+  allowed: STRINGS.tool.allowed,
   "output-available": STRINGS.tool.done,
   "output-error": STRINGS.tool.failed,
   "output-denied": STRINGS.tool.denied,
   cut: STRINGS.tool.cut,
 };
 
-export function ToolCard({ name, state, input, output, error }: Props) {
+export function ToolCard({ name, state, input, output, error, reason }: Props) {
   const [open, setOpen] = useState(false);
-  const result = error === null ? toolResult(name, output) : (error.split("\n", 1)[0] ?? "");
+  const result = reason || (error === null ? toolResult(name, output) : (error.split("\n", 1)[0] ?? ""));
   return (
-    <details className={`tool ${name} ${state}`} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      className={`tool ${state}`}
+      data-tool={name}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>
         <span className="tool-title">{toolTitle(name, input)}</span>
         {result !== "" && <span className="tool-result">{result}</span>}
@@ -55,6 +65,8 @@ export function ToolCard({ name, state, input, output, error }: Props) {
               <pre>{wholeValue(output)}</pre>
             </dd>
           )}
+          {reason !== "" && <dt>{STRINGS.tool.reason}</dt>}
+          {reason !== "" && <dd dir="auto">{reason}</dd>}
           {error !== null && <dt>{STRINGS.tool.error}</dt>}
           {error !== null && (
             <dd>

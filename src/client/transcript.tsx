@@ -2,9 +2,12 @@
 
 import type { UIMessage } from "ai";
 import { Answer } from "./answer.tsx";
+import { automationOf } from "./automation.ts";
+import { AutomationMessage } from "./automation-message.tsx";
 import type { Health } from "./health.ts";
 import type { Turn } from "./turns.ts";
 import { UserMessage } from "./user-message.tsx";
+import type { Approvals } from "./use-approvals.ts";
 import type { Sending } from "./use-sending.ts";
 
 interface Props {
@@ -15,16 +18,22 @@ interface Props {
   readonly runningId: string | null;
   readonly busy: boolean;
   readonly sending: Sending;
+  readonly approvals: Approvals;
   readonly onGoOn: () => void;
 }
 
 export function Transcript(props: Props) {
-  const { conversation, health, messages, turns, runningId, busy, sending, onGoOn } = props;
-  const lastUserId = messages.findLast((message) => message.role === "user")?.id;
+  const { conversation, health, messages, turns, runningId, busy, sending, approvals, onGoOn } = props;
+  const lastUserId = messages.findLast(
+    (message) => message.role === "user" && automationOf(message) === null,
+  )?.id;
   return (
     <div className="log" role="log" aria-live="off" aria-busy={busy}>
       {messages.map((message, index) => {
         const place = { position: index + 1, total: messages.length };
+        const automation = automationOf(message);
+        if (automation !== null)
+          return <AutomationMessage key={message.id} message={message} automation={automation} {...place} />;
         if (message.role === "user") {
           const editable = !busy && message.id === lastUserId;
           return (
@@ -53,6 +62,7 @@ export function Transcript(props: Props) {
             conversation={conversation}
             hasFast={health?.tiers.fast.configured ?? true}
             hasReasoner={health?.tiers.reasoner.configured ?? true}
+            approvals={approvals}
             onRetry={sending.retry}
             onGoOn={onGoOn}
           />

@@ -1,5 +1,5 @@
 // What the frames of a socket say about the turns under way: which one runs, on which tier, its drafts, its failure,
-// and which sent messages still wait. Pure; the text of the answers is useAgentChat's business.
+// which sent messages still wait, and which decisions on calls are on their way. Pure; the text of the answers is useAgentChat's business.
 
 import type { UIMessage } from "ai";
 import type { DraftNotice, Tier, TierNotice } from "../core/receipt.ts";
@@ -11,7 +11,7 @@ export interface Draft {
   readonly state: "growing" | "released" | "dropped";
   /** Whose it is. */
   readonly tier: Tier | null;
-  /** How many parts of the answer stood before it. */
+  /** How many parts of the turn stood before it; negative for those of the turn that this one goes on from. */
   readonly at: number;
 }
 
@@ -22,7 +22,10 @@ export interface Turn {
   readonly startedAt: number;
   readonly tier: TierNotice | null;
   readonly drafts: readonly Draft[];
+  /** Of the answer, that came in this turn. */
   readonly parts: number;
+  /** Its parts stand behind those of a message that was there before. */
+  readonly continues: boolean;
 }
 
 /** A message that was sent while another turn ran. */
@@ -49,6 +52,10 @@ export interface Turns {
   readonly failure: Failure | null;
   /** Requests the user stopped: what still arrives of them changes nothing. */
   readonly stopped: ReadonlySet<string>;
+  /** By the call's id: what the user has decided, and no message says yet. */
+  readonly decisions: ReadonlyMap<string, boolean>;
+  /** Why the last decision was not taken. */
+  readonly refusal: string | null;
 }
 
 export type TurnEvent =
@@ -61,9 +68,18 @@ export type TurnEvent =
   /** Nothing waits on the server any more of what went over connections before this one. */
   | { readonly type: "settled"; readonly before: number }
   | { readonly type: "stopped"; readonly requestId: string }
+  | { readonly type: "decided"; readonly toolCallId: string; readonly approved: boolean }
   | { readonly type: "failure-cleared" };
 
-export const NO_TURNS: Turns = { list: [], runningId: null, waiting: [], failure: null, stopped: new Set() };
+export const NO_TURNS: Turns = {
+  list: [],
+  runningId: null,
+  waiting: [],
+  failure: null,
+  stopped: new Set(),
+  decisions: new Map(),
+  refusal: null,
+};
 
 /** Chunks that each open one part of the answer. */
 const OPENING = new Set(["text-start", "reasoning-start", "tool-input-available", "start-step"]);
@@ -96,6 +112,12 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
         runningId: turns.runningId === event.requestId ? null : turns.runningId,
         stopped: new Set([...turns.stopped, event.requestId]),
       };
+    case "decided":
+      return {
+        ...turns,
+        decisions: new Map([...turns.decisions, [event.toolCallId, event.approved]]),
+        refusal: null,
+      };
     case "failure-cleared":
       return turns.failure === null ? turns : { ...turns, failure: null };
   }
@@ -105,15 +127,17 @@ function applyFrame(turns: Turns, frame: ServerFrame, now: number): Turns {
   if (frame.kind === "idle") return turns.runningId === null ? turns : { ...turns, runningId: null };
   if (frame.kind === "list")
     return withWaiting(
-      turns,
+      // What was on its way when the connection broke may be lost: the list says which calls still wait.
+      turns.decisions.size === 0 ? turns : { ...turns, decisions: new Map() },
       turns.waiting.filter((item) => !isAnswered(item, frame.messages)),
     );
+  if (frame.kind === "refused")
+    return { ...turns, decisions: new Map(), refusal: sentenceOf(frame.error).sentence };
   if (frame.kind !== "answer") return turns;
 
   const waiting = without(turns.waiting, frame.id);
   if (frame.error !== null) {
-    const parsed = ERROR_BODY.exec(frame.error);
-    const failure = { requestId: frame.id, code: parsed?.[1] ?? null, sentence: parsed?.[2] ?? frame.error };
+    const failure = { requestId: frame.id, ...sentenceOf(frame.error) };
     return { ...turns, waiting, failure, runningId: runningAfter(turns, frame.id) };
   }
   if (frame.done) {
@@ -129,8 +153,9 @@ function applyFrame(turns: Turns, frame: ServerFrame, now: number): Turns {
     tier: null,
     drafts: [],
     parts: 0,
+    continues: frame.continues,
   };
-  const after = frame.chunk === null ? before : applyChunk(before, frame.chunk);
+  const after = frame.chunk === null ? before : applyChunk(turns.list, before, frame.chunk);
   const starts = turns.runningId !== frame.id;
   if (after === known && !starts && waiting === turns.waiting) return turns;
   const list =
@@ -138,14 +163,33 @@ function applyFrame(turns: Turns, frame: ServerFrame, now: number): Turns {
   return { ...turns, list, waiting, runningId: frame.id, failure: starts ? null : turns.failure };
 }
 
-function applyChunk(turn: Turn, chunk: AnswerChunk): Turn {
+function applyChunk(list: readonly Turn[], turn: Turn, chunk: AnswerChunk): Turn {
   if (chunk.type === "start") {
     // Also the beginning of a replay, which sends everything again.
-    return { ...turn, messageId: chunk.messageId ?? turn.messageId, drafts: [], parts: 0 };
+    const messageId = chunk.messageId ?? turn.messageId;
+    return {
+      ...turn,
+      messageId,
+      drafts: turn.continues ? draftsBefore(list, turn, messageId) : [],
+      parts: 0,
+    };
   }
   if (chunk.type === "data-tier") return { ...turn, tier: chunk.data };
   if (chunk.type === "data-draft") return { ...turn, drafts: applyDraft(turn, chunk.data) };
   return OPENING.has(chunk.type) ? { ...turn, parts: turn.parts + 1 } : turn;
+}
+
+/** The drafts of the turn that this one goes on from, placed from where this one begins. */
+function draftsBefore(list: readonly Turn[], turn: Turn, messageId: string | null): readonly Draft[] {
+  const earlier = list.findLast(
+    (candidate) => candidate.messageId === messageId && candidate.requestId !== turn.requestId,
+  );
+  return (earlier?.drafts ?? []).map((draft) => ({ ...draft, at: draft.at - (earlier?.parts ?? 0) }));
+}
+
+function sentenceOf(error: string): { readonly code: string | null; readonly sentence: string } {
+  const parsed = ERROR_BODY.exec(error);
+  return { code: parsed?.[1] ?? null, sentence: parsed?.[2] ?? error };
 }
 
 function applyDraft({ drafts, parts, tier }: Turn, notice: DraftNotice): readonly Draft[] {

@@ -11,6 +11,8 @@ export const ERROR_STATUS = {
   not_found: 404,
   turn_in_progress: 409,
   conversation_exists: 409,
+  already_received: 409,
+  automation_paused: 409,
   payload_too_large: 413,
   idempotency_mismatch: 422,
   rate_limited: 429,

@@ -31,6 +31,8 @@ export interface ResponseFrame {
   readonly seq?: number;
   readonly error?: true;
   readonly replay?: true;
+  /** The stream goes on with a message that was there before it. */
+  readonly continuation?: true;
   /** The end of what was stored; live frames follow. */
   readonly replayComplete?: true;
   readonly outcome?: "completed" | "error" | "aborted" | "skipped";

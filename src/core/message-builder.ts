@@ -74,6 +74,21 @@ export class MessageBuilder {
       case "tool-output-error":
         this.#settle(chunk.toolCallId, { state: "output-error", errorText: chunk.errorText });
         return;
+      case "tool-approval-request":
+        this.#settle(chunk.toolCallId, {
+          state: "approval-requested",
+          approval: {
+            id: chunk.approvalId,
+            ...(chunk.reason !== undefined && { requestReason: chunk.reason }),
+          },
+        });
+        return;
+      case "tool-approval-response":
+        this.#respond(chunk);
+        return;
+      case "tool-output-denied":
+        this.#settle(chunk.toolCallId, { state: "output-denied" });
+        return;
       case "start-step":
         this.#parts.push({ type: "step-start" });
         return;
@@ -86,6 +101,15 @@ export class MessageBuilder {
       default:
         // start, finish-step, finish and transient data parts leave nothing in a message.
         return;
+    }
+  }
+
+  #respond(chunk: Extract<UIMessageChunk, { type: "tool-approval-response" }>): void {
+    const { approvalId, approved, reason } = chunk;
+    for (const part of this.#parts) {
+      if (!("toolCallId" in part) || part.approval?.id !== approvalId) continue;
+      const approval = { ...part.approval, approved, ...(reason !== undefined && { reason }) };
+      this.#settle(part.toolCallId, { state: "approval-responded", approval });
     }
   }
 

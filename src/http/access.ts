@@ -3,8 +3,7 @@
 
 import type { Config } from "../config.ts";
 import { UpshiftError } from "../core/errors.ts";
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+import { isLoopback } from "../core/loopback.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -17,7 +16,7 @@ export function checkAccess(request: Request, config: Config): void {
       `AUTH_MODE "${config.AUTH_MODE}" is not available in this version; only open, on this machine, is.`,
     );
   }
-  if (!LOOPBACK.test(url.hostname)) {
+  if (!isLoopback(url.hostname)) {
     throw new UpshiftError(
       "auth_not_configured",
       "Without authentication Upshift answers on this machine only (localhost).",

@@ -2,13 +2,18 @@
 // of the running one. Every method is one atomic step; which steps to take is decided elsewhere.
 
 import type { UIMessage, UIMessageChunk } from "ai";
+import { waitingCalls } from "../core/approvals.ts";
 import type { Mode, Step } from "../core/receipt.ts";
+import type { ToolResult } from "../tools/call.ts";
 import { CallLedger } from "./call-ledger.ts";
+import { EffectStore } from "./effect-store.ts";
+import { PausedAnswers } from "./paused-answers.ts";
 import { CONVERSATION_MIGRATIONS } from "./migrations.ts";
 import { fitRow } from "./fit-row.ts";
 import { migrate, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
-export type TurnKind = "append" | "edit" | "regenerate";
+/** `continue`: the answer is there already and goes on. */
+export type TurnKind = "append" | "edit" | "regenerate" | "continue";
 
 /** A turn as it was accepted: durable before anybody is told. */
 export interface StoredTurn {
@@ -24,6 +29,8 @@ export interface StoredTurn {
   readonly format: string | null;
   /** What else was set for the answer, as JSON; null where nothing was. */
   readonly terms: string | null;
+  /** What holds where nobody watches the turn, as JSON; null where somebody does. */
+  readonly unattended: string | null;
   readonly status: "pending" | "running";
   readonly isCancelled: boolean;
   /** What was known when its latest call of a model began, as JSON; null where none was made. */
@@ -50,6 +57,7 @@ const toTurn = (row: SqlRow): StoredTurn => ({
   answerId: String(row["answer_id"]),
   format: row["format"] === null ? null : String(row["format"]),
   terms: row["terms"] === null ? null : String(row["terms"]),
+  unattended: row["unattended"] === null ? null : String(row["unattended"]),
   status: String(row["status"]) as StoredTurn["status"],
   isCancelled: row["cancelled"] === 1,
   progress: row["progress"] === null ? null : String(row["progress"]),
@@ -84,11 +92,15 @@ const toMessage = (row: SqlRow): UIMessage => readMessage(row["body"], row["id"]
 export class ConversationStore {
   readonly #sql: Sql;
   readonly ledger: CallLedger;
+  readonly effects: EffectStore<ToolResult>;
+  readonly paused: PausedAnswers;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, now: () => number = Date.now) {
     this.#sql = sql;
     migrate(sql, CONVERSATION_MIGRATIONS);
     this.ledger = new CallLedger(sql);
+    this.effects = new EffectStore(sql, now);
+    this.paused = new PausedAnswers(sql);
   }
 
   /** The transcript, oldest first. */
@@ -119,6 +131,16 @@ export class ConversationStore {
     return row === undefined ? null : toMessage(row);
   }
 
+  /** The user's message that an answer of the transcript follows. */
+  question(answerId: string): UIMessage | null {
+    const position = this.#positionOf(answerId);
+    const row = this.#sql.all(
+      "SELECT * FROM messages WHERE version IS NULL AND role = 'user' AND position < ? ORDER BY position DESC LIMIT 1",
+      position ?? 0,
+    )[0];
+    return row === undefined ? null : toMessage(row);
+  }
+
   /** An answer, also one that was replaced; null where there is none with this id. */
   answer(id: string): UIMessage | null {
     const row = this.#sql.all("SELECT * FROM messages WHERE id = ? AND role = 'assistant' LIMIT 1", id)[0];
@@ -130,6 +152,15 @@ export class ConversationStore {
     // The index holds the transcript alone, and nearly every id that is asked for is there.
     if (this.#positionOf(id) !== null) return true;
     return this.#sql.all("SELECT 1 FROM messages WHERE id = ? LIMIT 1", id).length > 0;
+  }
+
+  /** An answer as it stands is replaced by one with more in it. */
+  updateAnswer(answer: UIMessage): void {
+    this.#sql.all(
+      "UPDATE messages SET body = ? WHERE id = ? AND role = 'assistant'",
+      fitRow(answer),
+      answer.id,
+    );
   }
 
   isBegun(): boolean {
@@ -165,8 +196,9 @@ export class ConversationStore {
 
   addTurn(turn: NewTurn, at: number): void {
     this.#sql.all(
-      `INSERT INTO turns (request_id, peer_id, user_id, message, kind, mode, answer_id, format, terms, status, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+      `INSERT INTO turns (
+         request_id, peer_id, user_id, message, kind, mode, answer_id, format, terms, unattended, status, at
+       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
       turn.requestId,
       turn.peerId,
       turn.userMessage.id,
@@ -176,6 +208,7 @@ export class ConversationStore {
       turn.answerId,
       turn.format,
       turn.terms,
+      turn.unattended,
       at,
     );
   }
@@ -188,6 +221,7 @@ export class ConversationStore {
   startTurn(turn: StoredTurn, at: number): void {
     this.#sql.transaction(() => {
       this.#sql.all("UPDATE turns SET status = 'running' WHERE number = ?", turn.number);
+      if (turn.kind === "continue") return;
       const { id } = turn.userMessage;
       const position = this.#positionOf(id);
       if (position === null) {
@@ -210,6 +244,11 @@ export class ConversationStore {
         number,
       );
     });
+  }
+
+  /** A turn that has nothing to go on from any more. */
+  dropTurn(number: number): void {
+    this.#sql.all("DELETE FROM turns WHERE number = ?", number);
   }
 
   noteProgress(number: number, progress: string): void {
@@ -237,6 +276,11 @@ export class ConversationStore {
     });
   }
 
+  /** Several changes as one: all of them are kept, or none. */
+  transaction<T>(work: () => T): T {
+    return this.#sql.transaction(work);
+  }
+
   /** The answer joins the transcript and the turn is over, in one step: there is never one without the other. */
   finishTurn(
     turn: StoredTurn,
@@ -248,7 +292,10 @@ export class ConversationStore {
     },
   ): void {
     this.#sql.transaction(() => {
-      this.#insert(end.answer, end.at);
+      if (turn.kind === "continue") this.updateAnswer(end.answer);
+      else this.#insert(end.answer, end.at);
+      if (waitingCalls(end.answer).length === 0) this.paused.remove(end.answer.id);
+      else this.paused.add({ ...turn, messageId: end.answer.id, askedAt: end.at });
       for (const draft of end.drafts) {
         this.#sql.all(
           "INSERT INTO drafts (message_id, step, text) VALUES (?, ?, ?)",

@@ -2,12 +2,21 @@
 //
 // messages: the transcript (version NULL) and the branches that edits and regenerations replaced (their version).
 // turns:    what waits or runs; a row goes when its turn has ended. format: the JSON that was asked for, if any.
-//           terms: the limits that were set for its answer, if any.
+//           terms: the limits that were set for its answer, if any. unattended: how it goes on without anybody watching.
 // chunks:   the stream of the running turn, written before it is sent; they go when the answer is stored.
 // drafts:   drafts that were dropped.
 // calls:    the ledger, a row for each call of a model; open (no outcome yet) from its reservation to its settlement.
 //           told: whether the books outside the conversation know what it came to.
 // feedback: what the user has said of an answer.
+// paused:   answers that wait for the user's approval.
+// effects:  calls of tools with side effects; without a result while such a call acts, and for ever if the process died in it.
+// hooks:    where messages come in for an automation; removed: its address elsewhere is still to be cleared.
+// hook_secrets: what its messages are signed with; valid_until NULL: the one that is handed out.
+// hook_messages: the messages that it has received, by their ids, for as long as a repetition is refused.
+// outbox:   notifications on their way; next_at NULL: given up, and still to be told to the user's object.
+// automations, automation_runs: what runs by itself, and each time that it did or should have. A run's occasion is what it
+//           happens for, once. Runs outlive their automation, since a day's runs are counted.
+// tool_names: under which name which tool of which MCP server is known here.
 
 export const CONVERSATION_MIGRATIONS: readonly string[] = [
   `
@@ -104,4 +113,101 @@ export const CONVERSATION_MIGRATIONS: readonly string[] = [
   `,
   "ALTER TABLE turns ADD COLUMN format TEXT",
   "ALTER TABLE turns ADD COLUMN terms TEXT",
+  `
+  CREATE TABLE effects (
+    call_key TEXT PRIMARY KEY,
+    tool TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    result TEXT
+  ) WITHOUT ROWID
+  `,
+  `
+  ALTER TABLE turns ADD COLUMN unattended TEXT;
+  CREATE TABLE paused (
+    message_id TEXT PRIMARY KEY,
+    mode TEXT NOT NULL,
+    format TEXT,
+    terms TEXT,
+    unattended TEXT,
+    asked_at INTEGER NOT NULL
+  ) WITHOUT ROWID
+  `,
+  `
+  CREATE TABLE hooks (
+    hook_id TEXT PRIMARY KEY,
+    automation_id TEXT NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX hooks_by_automation ON hooks (automation_id) WHERE removed = 0;
+  CREATE TABLE hook_secrets (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    hook_id TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    valid_until INTEGER
+  );
+  CREATE INDEX hook_secrets_by_hook ON hook_secrets (hook_id);
+  CREATE TABLE hook_messages (
+    hook_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (hook_id, message_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX hook_messages_by_time ON hook_messages (hook_id, at);
+  CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    automation_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    body TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER,
+    last_error TEXT,
+    failed_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX outbox_by_time ON outbox (next_at)
+  `,
+  `
+  CREATE TABLE automations (
+    id TEXT PRIMARY KEY,
+    key TEXT UNIQUE,
+    name TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    trigger TEXT NOT NULL,
+    approval TEXT NOT NULL,
+    missed TEXT NOT NULL,
+    notify TEXT,
+    format TEXT,
+    status TEXT NOT NULL,
+    next_at INTEGER,
+    failures INTEGER NOT NULL,
+    hook_path TEXT,
+    created_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE automation_runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    automation_id TEXT NOT NULL,
+    occasion TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    outcome TEXT NOT NULL,
+    micro_usd INTEGER,
+    error TEXT,
+    UNIQUE (automation_id, occasion)
+  );
+  CREATE INDEX automation_runs_in_order ON automation_runs (automation_id, number);
+  CREATE INDEX automation_runs_by_day ON automation_runs (day);
+  CREATE INDEX automation_runs_running ON automation_runs (number) WHERE outcome = 'running'
+  `,
+  `
+  CREATE TABLE tool_names (
+    name TEXT PRIMARY KEY,
+    server_id TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    UNIQUE (server_id, tool)
+  ) WITHOUT ROWID
+  `,
 ];

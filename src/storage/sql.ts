@@ -19,14 +19,16 @@ export function durableObjectSql(storage: Pick<DurableObjectStorage, "sql" | "tr
 
 /**
  * Applies the migrations that a database has not seen, in order. A migration is never changed once it has been released.
+ * @param list its name, where a database has several lists of migrations: each counts by itself
  * @throws where the database is from a newer version than the code: reading on could lose what it does not know
  */
-export function migrate(sql: Sql, migrations: readonly string[]): void {
-  sql.all("CREATE TABLE IF NOT EXISTS upshift_schema (version INTEGER NOT NULL)");
-  const version = Number(sql.all("SELECT max(version) AS version FROM upshift_schema")[0]?.["version"] ?? 0);
+export function migrate(sql: Sql, migrations: readonly string[], list?: string): void {
+  const table = list === undefined ? "upshift_schema" : `upshift_schema_${list}`;
+  sql.all(`CREATE TABLE IF NOT EXISTS ${table} (version INTEGER NOT NULL)`);
+  const version = Number(sql.all(`SELECT max(version) AS version FROM ${table}`)[0]?.["version"] ?? 0);
   if (version > migrations.length) {
     throw new Error(
-      `The stored conversation has schema ${version}; this version of Upshift knows ${migrations.length}.`,
+      `What is stored (${list ?? "conversation"}) has schema ${version}; this version of Upshift knows ${migrations.length}.`,
     );
   }
   for (const [index, migration] of migrations.entries()) {
@@ -37,7 +39,7 @@ export function migrate(sql: Sql, migrations: readonly string[]): void {
         .map((text) => text.trim())
         .filter((text) => text !== ""))
         sql.all(statement);
-      sql.all("INSERT INTO upshift_schema (version) VALUES (?)", index + 1);
+      sql.all(`INSERT INTO ${table} (version) VALUES (?)`, index + 1);
     });
   }
 }

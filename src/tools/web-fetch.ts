@@ -1,6 +1,7 @@
 // One page of the public web as text, marked as untrusted: what a page says is data, whatever it tells the model to do.
 
 import { z } from "zod";
+import { cleanText } from "./clean-text.ts";
 import { FREE_TO_CALL, type Tool } from "./tool.ts";
 import { guardedFetch, type Fetch, type GuardPorts } from "./web-guard.ts";
 
@@ -30,11 +31,6 @@ const inputSchema = z.object({
   url: z.string().trim().min(1).max(2_000).describe("A public http or https address."),
 });
 
-// Control characters tell a model nothing, and would take six characters each in JSON.
-const CONTROL = /(?![\t\n\u0080-\u009f])\p{Cc}/gu;
-
-const clean = (text: string): string => text.replaceAll("\r\n", "\n").replace(CONTROL, " ").toWellFormed();
-
 export function webFetch(read: PageReader, ports: GuardPorts): Tool<z.infer<typeof inputSchema>> {
   return {
     name: "web_fetch",
@@ -45,11 +41,12 @@ export function webFetch(read: PageReader, ports: GuardPorts): Tool<z.infer<type
     schema: inputSchema,
     limits: { milliseconds: 10_000, outputCharacters: 60_000 },
     ...FREE_TO_CALL,
+    isUntrusted: true,
     async execute({ url }, { signal }) {
       let isCut = false;
       const fetch = guardedFetch(ports, { bytes: PAGE_BYTES, onCut: () => (isCut = true) });
       const page = await read(url, fetch, signal);
-      const title = clean(page.title ?? "").slice(0, TITLE_CHARACTERS);
+      const title = cleanText(page.title ?? "").slice(0, TITLE_CHARACTERS);
       return {
         note: UNTRUSTED,
         url: page.url,
@@ -57,7 +54,7 @@ export function webFetch(read: PageReader, ports: GuardPorts): Tool<z.infer<type
         ...(title !== "" && { title }),
         contentType: page.contentType,
         truncated: isCut || page.isCut,
-        text: clean(page.text),
+        text: cleanText(page.text),
       };
     },
   };

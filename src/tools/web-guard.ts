@@ -23,8 +23,11 @@ const PRIVATE_SUFFIXES = new Set(
 
 const DEFAULT_PORT: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
+/** As the hosts that are allowed all the same are named. */
+export const hostAndPort = (url: URL): string => `${url.hostname}:${url.port || DEFAULT_PORT[url.protocol]}`;
+
 const isAllowed = (url: URL, allowedHosts: readonly string[]): boolean =>
-  allowedHosts.includes(`${url.hostname}:${url.port || DEFAULT_PORT[url.protocol]}`);
+  allowedHosts.includes(hostAndPort(url));
 
 const notPublic = (host: string): ToolError =>
   new ToolError(`${host} is not on the public internet, so it is not fetched. Use a public web address.`);
@@ -41,22 +44,33 @@ function canonical(address: string): string {
   return URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname : "";
 }
 
-/** @throws ToolError for a URL that may not be asked; it says what may */
-export async function refuseUnlessPublic(url: URL, ports: GuardPorts, signal: AbortSignal): Promise<void> {
+/**
+ * Judges what a URL says by itself.
+ * @returns the name whose addresses are still to be judged; null where nothing more is needed
+ * @throws ToolError for a URL that may not be asked; it says what may
+ */
+export function refuseByItself(url: URL, allowedHosts: readonly string[]): string | null {
   if (DEFAULT_PORT[url.protocol] === undefined)
     throw new ToolError(`Only http and https addresses can be fetched, not ${url.protocol}`);
   if (url.username !== "" || url.password !== "")
     throw new ToolError("Addresses with a user name or password are not fetched. Leave them out.");
-  if (isAllowed(url, ports.allowedHosts)) return;
+  if (isAllowed(url, allowedHosts)) return null;
   if (url.port !== "")
     throw new ToolError(
       `Port ${url.port} is not fetched. Use an address with the usual port of ${url.protocol.slice(0, -1)}.`,
     );
   const host = url.hostname.replace(/\.+$/, "");
   const isPublic = isPublicAddress(host);
-  if (isPublic === true) return;
+  if (isPublic === true) return null;
   if (isPublic === false) throw notPublic(host);
   refusePrivateName(host);
+  return host;
+}
+
+/** @throws ToolError for a URL that may not be asked; it says what may */
+export async function refuseUnlessPublic(url: URL, ports: GuardPorts, signal: AbortSignal): Promise<void> {
+  const host = refuseByItself(url, ports.allowedHosts);
+  if (host === null) return;
   const addresses = await lookUpName(host, ports.fetch, signal);
   if (!addresses.every((address) => isPublicAddress(canonical(address)) === true)) throw notPublic(host);
 }

@@ -33,6 +33,7 @@ export function webSearch(search: Search): Tool<z.infer<typeof inputSchema>> {
     schema: inputSchema,
     limits: { milliseconds: 15_000, outputCharacters: 60_000 },
     ...FREE_TO_CALL,
+    isUntrusted: true,
     async execute({ query }, { signal }) {
       const found = await search(query, signal);
       const results = found.filter(isWebAddress).map(({ url, title, description = "" }) => ({

@@ -14,6 +14,7 @@ import { priceAt } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
 import type { TurnPorts, TurnRequest } from "./ports.ts";
 import { buildPrompt, promptTokens, questionOf } from "./prompt.ts";
+import { receiptOf } from "./receipt.ts";
 import { recentTurns } from "./recent-turns.ts";
 
 /** Words what to set where a tier is asked for that is not there. */
@@ -82,6 +83,17 @@ export interface DecidedTurn {
   readonly score: number;
   /** What more is said of the decision's reason. */
   readonly detail: string | undefined;
+  /** The explanation, where the turn goes on as an earlier one had decided. */
+  readonly said?: string;
+}
+
+/** An answer that waited goes on where it stood: nothing about its question is new. Null where that tier is gone. */
+function decidedBefore({ answerSoFar }: TurnRequest, ports: TurnPorts): DecidedTurn | null {
+  const receipt = receiptOf(answerSoFar);
+  if (receipt === null || ports[receipt.tier] === null) return null;
+  const { tier, reason, score, explanation } = receipt;
+  const onlyTier = ports.fast === null || ports.reasoner === null;
+  return { decision: { kind: "start", tier, reason, onlyTier }, score, detail: undefined, said: explanation };
 }
 
 function detailOf(decision: StartDecision, prompt: PromptScore): string | undefined {
@@ -92,6 +104,8 @@ function detailOf(decision: StartDecision, prompt: PromptScore): string | undefi
 }
 
 export async function decideTurn(request: TurnRequest, ports: TurnPorts): Promise<DecidedTurn> {
+  const before = decidedBefore(request, ports);
+  if (before !== null) return before;
   const prompt = scorePrompt(questionOf(request.history), recentTurns(request.history));
   const fast = await fastOutlook(request, ports);
   const decision = decideStart({

@@ -4,7 +4,7 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4Message } from "@ai-sdk/provider";
 import type { FieldError, TurnError } from "../core/errors.ts";
 import { isDeeperThan } from "../core/json-depth.ts";
-import { misfits } from "./json-schema.ts";
+import { misfits } from "../core/json-schema.ts";
 import type { TurnPorts } from "./ports.ts";
 import type { JsonFormat } from "./response-format.ts";
 

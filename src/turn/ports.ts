@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import type { AnswerMetadata, Mode, Route, Step, Tier } from "../core/receipt.ts";
 import type { ModelEntry, NeuronRates, Price } from "../models/catalogue.ts";
 import type { TierModel } from "../models/tier.ts";
+import type { EffectJournal } from "../tools/call.ts";
 import type { ToolRegistry } from "../tools/registry.ts";
 import type { AnswerTerms } from "./answer-terms.ts";
 import type { FaultReport } from "./fault-report.ts";
@@ -24,6 +25,13 @@ export interface TurnRequest {
   readonly format: JsonFormat | null;
   /** What else was set for the answer. */
   readonly terms?: AnswerTerms;
+  /** Nobody watches: calls that need approval are denied, or wait for it until a deadline. */
+  readonly unattended?: Unattended;
+}
+
+/** A turn that nobody watches. */
+export interface Unattended {
+  readonly approval: "deny" | "ask";
 }
 
 /** A call that is about to be paid for, with all that is needed to price it should the process die. */
@@ -97,6 +105,7 @@ export interface TurnPorts {
   readonly fast: TierModel | null;
   readonly reasoner: TierModel | null;
   readonly tools: ToolRegistry;
+  readonly effects: EffectJournal;
   readonly output: TurnOutput;
   readonly books: CallBooks;
   readonly clock: Clock;

@@ -27,6 +27,9 @@ function thinker(part: Part): { tier: string | null; abandoned: boolean } {
   };
 }
 
+const denial = (reason: string | undefined): string =>
+  `The user did not allow this call.${reason === undefined ? "" : ` They said: ${reason}`}`;
+
 type ToolPart = Extract<Part, { toolCallId: string }>;
 
 /** A call whose result never came (the process died, the turn was stopped) still needs an answer in the prompt. */
@@ -37,7 +40,9 @@ function resultOf(part: ToolPart): LanguageModelV4ToolResultPart["output"] {
       : { type: "json", value: (part.output ?? null) as never };
   }
   if (part.state === "output-error") return { type: "error-text", value: part.errorText };
-  if (part.state === "output-denied") return { type: "execution-denied" };
+  if (part.state === "output-denied") return { type: "error-text", value: denial(part.approval.reason) };
+  if (part.state === "approval-requested")
+    return { type: "error-text", value: "The call waits for the user's approval. It has not been made." };
   return { type: "error-text", value: "The call was interrupted; its result is unknown." };
 }
 

@@ -1,6 +1,16 @@
 // From calls to a receipt: the figures of each step, and their sum.
 
-import type { Attempt, DraftSignals, Receipt, Route, Step, StepOutcome, Reason } from "../core/receipt.ts";
+import type { UIMessage } from "ai";
+import type {
+  AnswerMetadata,
+  Attempt,
+  DraftSignals,
+  Receipt,
+  Route,
+  Step,
+  StepOutcome,
+  Reason,
+} from "../core/receipt.ts";
 import { costOf, toUsd, type CallCost, type TokenCount } from "../ledger/cost.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import { paidShare } from "../ledger/reserve.ts";
@@ -75,6 +85,10 @@ function chargedUsd(call: EndedCall, cost: CallCost): number | null {
   if (cost.listMicroUsd === null) return null;
   return toUsd(Math.ceil(cost.listMicroUsd * paidShare(cost.neurons, call.freeNeurons)));
 }
+
+/** What an answer says of itself so far; null where it says nothing. */
+export const receiptOf = (answer: Pick<UIMessage, "metadata"> | undefined): Receipt | null =>
+  (answer?.metadata as AnswerMetadata | undefined)?.receipt ?? null;
 
 /** The sum of the steps: unknown where one has no price, estimated where one's usage is. */
 export function sumUp(steps: readonly Step[]): Pick<Receipt, "usd" | "usdIs"> {

@@ -1,7 +1,7 @@
 // The form that an answer was asked for in, in OpenAI's words (`response_format`).
 
 import { z } from "zod";
-import { answerSchema } from "./answer-schema.ts";
+import { answerSchema } from "../core/answer-schema.ts";
 
 export const responseFormatSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text") }),

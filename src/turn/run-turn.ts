@@ -17,7 +17,7 @@ import { decideTurn, missingTier, promptBudget, type DecidedTurn } from "./decid
 import { faultReport, type FaultReport } from "./fault-report.ts";
 import { leftDraftError, showLeftDraft } from "./left-draft.ts";
 import { buildPrompt, messageText, promptTokens, questionOf } from "./prompt.ts";
-import { sumUp } from "./receipt.ts";
+import { receiptOf, sumUp } from "./receipt.ts";
 import { tierInstead, type Refusal } from "./refused-call.ts";
 import { Standing } from "./standing.ts";
 import { runStep, type StepPlan } from "./step.ts";
@@ -49,7 +49,9 @@ class Turn {
   readonly #question: string;
   readonly #standing: Standing;
   readonly #answer: MessageBuilder;
-  readonly #steps: Step[] = [];
+  readonly #steps: Step[];
+  /** So many of them were made before this turn went on with the answer. */
+  readonly #stepsBefore: number;
   readonly #drafts: DroppedDraft[] = [];
   /** The answer of the tier at work that did not fit, which its next call is to repair. */
   #misfit: Misfit | null = null;
@@ -60,6 +62,8 @@ class Turn {
 
   constructor(request: TurnRequest, ports: TurnPorts, decided: DecidedTurn) {
     this.#request = request;
+    this.#steps = [...(receiptOf(request.answerSoFar)?.steps ?? [])];
+    this.#stepsBefore = this.#steps.length;
     this.#answer = new MessageBuilder(request.answerId, request.answerSoFar);
     this.#ports = {
       ...ports,
@@ -74,8 +78,7 @@ class Turn {
     this.#decision = decided.decision;
     this.#question = questionOf(request.history);
     this.#standing = new Standing(decided, this.#question, ports.settings);
-    const shown = [...request.history, this.#answer.message()];
-    this.#tools = new ToolCalls(ports, shown, (chunk) => this.#emit(chunk));
+    this.#tools = new ToolCalls(ports, request, (chunk) => this.#emit(chunk));
   }
 
   #emit(chunk: UIMessageChunk): void {
@@ -86,6 +89,9 @@ class Turn {
     this.#emit({ type: "start", messageId: this.#request.answerId });
     if (this.#decision.kind === "refuse") return this.#refused(this.#decision);
     this.#announce();
+    const { answerSoFar } = this.#request;
+    if (answerSoFar !== undefined) await this.#tools.runAnswered(answerSoFar, this.#standing.tier, signal);
+    if (this.#tools.isWaiting) return this.#finish("complete", { finishReason: "tool-calls" });
     for (;;) {
       if (signal.aborted) return this.#finish("stopped");
       const call = await this.#admit();
@@ -118,10 +124,12 @@ class Turn {
           this.#keepDraft(end.text);
           break;
         case "tools":
-          if (this.#tools.isPassedOn) return this.#finish("complete", { finishReason: "tool-calls" });
+          // The answer goes on behind their results.
+          if (this.#tools.isPassedOn || this.#tools.isWaiting)
+            return this.#finish("complete", { finishReason: "tool-calls" });
           // The first call that can't work is explained to the model; the second is evidence.
           if (this.#tools.unusable.size > 1 && this.#canEscalate()) this.#giveUpCalling();
-          if (this.#steps.length >= MAX_STEPS) {
+          if (this.#steps.length - this.#stepsBefore >= MAX_STEPS) {
             return this.#failed({
               code: "upstream_invalid",
               message: `The model kept calling tools; the turn was ended after ${MAX_STEPS} steps.`,

@@ -15,8 +15,11 @@ export class Standing {
   #reason: Reason | null;
   #detail: string | undefined;
   #isDowngraded = false;
+  /** What was said when the answer stopped to wait; it holds until something new is decided. */
+  #said: string | null;
 
-  constructor({ decision, score, detail }: DecidedTurn, question: string, settings: TurnSettings) {
+  constructor({ decision, score, detail, said }: DecidedTurn, question: string, settings: TurnSettings) {
+    this.#said = said ?? null;
     this.#onlyTier = decision.kind === "start" && decision.onlyTier;
     this.#score = score;
     this.#threshold = settings.threshold;
@@ -40,6 +43,7 @@ export class Standing {
   }
 
   escalate(reason: Reason, detail: string | undefined): void {
+    this.#said = null;
     this.#tier = "reasoner";
     this.#reason = reason;
     this.#detail = detail;
@@ -47,6 +51,7 @@ export class Standing {
 
   /** The fast tier takes what the reasoner was to answer. */
   beginFast(): void {
+    this.#said = null;
     this.#tier = "fast";
     this.#reason = null;
     this.#detail = undefined;
@@ -54,10 +59,12 @@ export class Standing {
 
   /** The tier that is taken is the one that the budget reaches for. */
   downgrade(): void {
+    this.#said = null;
     this.#isDowngraded = true;
   }
 
   explanation(turn: { readonly isAsked: boolean; readonly isAnswered: boolean }): string {
+    if (this.#said !== null) return this.#said;
     return explain({
       tier: this.#tier,
       reason: this.#reason,

@@ -38,6 +38,7 @@ const DEFAULTS: { readonly [name in Name]: Config[name] } = {
   BUDGET_USD_PER_CONVERSATION: undefined,
   BUDGET_USD_PER_USER_DAY: undefined,
   BUDGET_NEURONS_PER_DAY: undefined,
+  AUTOMATIONS_USD_PER_DAY: 1,
   BUDGET_ACTION: "refuse",
   TITLES: "words",
   TURNS_PER_MINUTE: 30,
@@ -140,6 +141,7 @@ const VALUES: { readonly [name in Name]: Values } = {
   BUDGET_USD_PER_CONVERSATION: USD,
   BUDGET_USD_PER_USER_DAY: USD,
   BUDGET_NEURONS_PER_DAY: { accepts: { "0": 0, "50000": 50_000 }, refuses: ["-1", "none"] },
+  AUTOMATIONS_USD_PER_DAY: USD,
   BUDGET_ACTION: oneOf(["refuse", "downgrade"], ["stop"]),
   TITLES: oneOf(["words", "model"], ["none"]),
   TURNS_PER_MINUTE: { accepts: { "1": 1, "600": 600 }, refuses: ["0", "-1", "1.5", "Infinity"] },
@@ -149,7 +151,13 @@ const VALUES: { readonly [name in Name]: Values } = {
   ACCESS_AUD: TEXT,
   ALLOWED_ORIGINS: LIST,
   SYSTEM_PROMPT: TEXT,
-  WEBHOOK_ALLOWED_HOSTS: LIST,
+  WEBHOOK_ALLOWED_HOSTS: {
+    accepts: {
+      "hooks.example": ["hooks.example"],
+      "Hooks.example, localhost:8080, [::1]:80": ["hooks.example", "localhost:8080", "[::1]:80"],
+    },
+    refuses: ["https://hooks.example", "hooks.example/path", "*.example", "hooks.example:http"],
+  },
   WEB_FETCH_ALLOW_HOSTS: {
     accepts: {
       "localhost:8080": ["localhost:8080"],

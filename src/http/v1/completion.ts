@@ -108,8 +108,13 @@ export class Completion {
       // What has its result is not the caller's to run.
       case "tool-output-available":
       case "tool-output-error":
+      case "tool-output-denied":
         this.#calls.delete(chunk.toolCallId);
         return null;
+      case "tool-approval-request":
+        // OpenAI's clients know no approvals: they are told in words.
+        this.#calls.delete(chunk.toolCallId);
+        return this.#write(`${this.#content === "" ? "" : GAP}${waitsFor(chunk.reason)}`);
       case "message-metadata":
         this.#metadata = chunk.messageMetadata as AnswerMetadata;
         return null;
@@ -141,6 +146,9 @@ export class Completion {
     return Object.keys(delta).length === 0 ? null : delta;
   }
 }
+
+const waitsFor = (effect = "A tool is to be called."): string =>
+  `This waits for your approval in the conversation: ${effect}`;
 
 /** The sums of all calls of models that the answer took, in the fields of DeepSeek's API. */
 export function usageOf({ steps }: Receipt): Record<string, unknown> {

@@ -1,32 +1,22 @@
 // The doors for clients of OpenAI's API: which path is answered by what, and that everything under /v1 fails in its words.
 
-import type { Context, Hono } from "hono";
-import type { Config } from "../../config.ts";
-import type { Env } from "../../agents/env.ts";
 import { runStatelessTurn } from "../../agents/stateless-turn.ts";
 import type { OfflineModels } from "../../agents/wiring.ts";
 import { systemClock } from "../../core/clock.ts";
 import { UpshiftError } from "../../core/errors.ts";
 import { MODES, type Mode } from "../../core/receipt.ts";
 import type { Ask } from "../../agents/asking.ts";
+import type { App, AppContext } from "../context.ts";
 import { answerCompletion, type RunCompletion } from "./answering.ts";
 import { errorResponse } from "./errors.ts";
 import { joinConversation } from "./joining.ts";
 import { questionOf, readTold } from "./messages.ts";
 import { checkModel, readCompletionRequest, type CompletionRequest } from "./request.ts";
 
-type Bindings = { Bindings: Env; Variables: { config: Config } };
-
 export interface V1Settings {
   readonly offline: OfflineModels | undefined;
-  /** Whose the request is. */
-  readonly userOf: (context: Context<Bindings>) => string;
   /** Passes a message on to a conversation's object. */
-  readonly askConversation: (
-    context: Context<Bindings>,
-    conversationId: string,
-    ask: Ask,
-  ) => Promise<Response>;
+  readonly askConversation: (context: AppContext, conversationId: string, ask: Ask) => Promise<Response>;
 }
 
 /** A date that clients want; the modes are as old as Upshift. */
@@ -46,11 +36,7 @@ function toAsk({ messages, mode, format, terms }: CompletionRequest): Ask {
   return { parts, mode, format, terms, mayWait: true, answerAs: "stream" };
 }
 
-function stateless(
-  asked: CompletionRequest,
-  context: Context<Bindings>,
-  { offline, userOf }: V1Settings,
-): RunCompletion {
+function stateless(asked: CompletionRequest, context: AppContext, { offline }: V1Settings): RunCompletion {
   return (emit, signal) => {
     const { messages, mode, format, terms, tools } = asked;
     const answerId = crypto.randomUUID();
@@ -66,12 +52,15 @@ function stateless(
     };
     const { env } = context;
     const config = context.get("config");
-    return runStatelessTurn({ env, config, offline, userId: userOf(context), request, tools, emit }, signal);
+    return runStatelessTurn(
+      { env, config, offline, userId: context.var.userId, request, tools, emit },
+      signal,
+    );
   };
 }
 
 /** Answers what is under /v1 in an app whose requests have been let in. */
-export function mountV1(app: Hono<Bindings>, settings: V1Settings): void {
+export function mountV1(app: App, settings: V1Settings): void {
   app.get("/v1/models", () =>
     Response.json(
       { object: "list", data: MODES.map(modelObject) },

@@ -57,11 +57,9 @@ const ZONE_BY_PLACE = new Map(
   Object.entries(ZONES).flatMap(([zone, places]) => places.map((place) => [place, zone] as const)),
 );
 
-const PLACE = new RegExp(
-  // The longest first, so that "new delhi" is not read as "delhi".
-  `(?<!\\p{L})(?:${[...ZONE_BY_PLACE.keys()].toSorted((one, other) => other.length - one.length).join("|")})(?!\\p{L})`,
-  "giu",
-);
+// The longest first, so that "new delhi" is not read as "delhi".
+const PLACES = [...ZONE_BY_PLACE.keys()].toSorted((one, other) => other.length - one.length).join("|");
+const PLACE = new RegExp(`(?<!\\p{L})(?:${PLACES})(?!\\p{L})`, "giu");
 
 export interface Place {
   readonly timeZone: string;
@@ -71,6 +69,9 @@ export interface Place {
 
 const ZONE_NAME =
   /\b(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?\b/g;
+
+/** A place or a zone's name, for use inside a larger pattern. */
+export const ZONE_OR_PLACE = `(?:${ZONE_NAME.source}|(?:${PLACES})(?!\\p{L}))`;
 
 /** The places named in the text, one for each zone, in order. Zone names such as `Europe/Oslo` are taken as they are. */
 export function findPlaces(text: string): Place[] {

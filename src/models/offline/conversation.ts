@@ -3,6 +3,7 @@
 
 import type { BrainInput, Reply, Shape, ToolCall, ToolOffer, ToolResult } from "./heard.ts";
 import { hash } from "./hash.ts";
+import { parseJson } from "./json.ts";
 
 /** Skills look at this much of a message; longer ones are counted whole but not searched. */
 const LOOK_CHARACTERS = 20_000;
@@ -22,6 +23,8 @@ export interface Conversation {
   readonly system: string;
   /** Results that arrived since the question, each with the call that it answers where that can be told. */
   readonly exchanges: readonly ToolExchange[];
+  /** Results that came before the question, in order. */
+  readonly earlier: readonly ToolExchange[];
   readonly offers: ReadonlyMap<string, ToolOffer>;
   readonly tier: BrainInput["tier"];
   readonly now: Date;
@@ -31,6 +34,17 @@ export interface Conversation {
 
 /** A skill answers what it understands and passes on the rest. */
 export type Skill = (conversation: Conversation) => Reply | null;
+
+/** Whose result it is, by the wire or by the call. */
+export function toolNameOf({ call, result }: ToolExchange): string {
+  return result.name ?? call?.name ?? "tool";
+}
+
+/** The result as JSON, or as the text it is. */
+export function valueOf({ result }: ToolExchange): unknown {
+  const json = parseJson(result.content);
+  return json === null ? result.content : json.value;
+}
 
 export function say(
   thinking: string,
@@ -44,11 +58,13 @@ export function readConversation(input: BrainInput): Conversation {
   const said: string[] = [];
   let answers = 0;
   let calls: ToolCall[] = [];
+  const earlier: ToolExchange[] = [];
   let exchanges: ToolExchange[] = [];
   for (const message of input.messages) {
     if (message.role === "user") {
       said.push(message.text.slice(0, LOOK_CHARACTERS).trim());
       calls = [];
+      earlier.push(...exchanges);
       exchanges = [];
     } else if (message.role === "assistant") {
       calls.push(...message.calls);
@@ -68,6 +84,7 @@ export function readConversation(input: BrainInput): Conversation {
       .map((message) => message.text.slice(0, LOOK_CHARACTERS))
       .join("\n"),
     exchanges,
+    earlier,
     offers: new Map(input.tools.map((tool) => [tool.name, tool])),
     tier: input.tier,
     now: input.now,

@@ -3,7 +3,7 @@
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 import { EmulatedGateway } from "../../fakes/gateway-binding.ts";
 
-export { ChatAgent, default, Directory, NeuronRoot, NeuronShard } from "../../../src/index.ts";
+export { ChatAgent, default, Directory, HookAddress, NeuronRoot, NeuronShard } from "../../../src/index.ts";
 
 class Gateway extends RpcTarget {
   #gateway;

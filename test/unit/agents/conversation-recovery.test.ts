@@ -167,7 +167,7 @@ describe("a turn that had called a model", () => {
     expect(room.store.ledger.all()).toEqual(receipt.steps);
   });
 
-  test("and a tool keeps the call without a result, and the next prompt can be made of it", async () => {
+  test("and a tool that has no side effects says that the call was not finished", async () => {
     const { room, client } = begun();
     room.stage.now.begin().emit({
       type: "tool-input-available",
@@ -178,7 +178,8 @@ describe("a turn that had called a model", () => {
     room.restart();
     expect(room.store.messages()[1]?.parts.at(-1)).toMatchObject({
       type: "tool-calculator",
-      state: "input-available",
+      state: "output-error",
+      errorText: "The server restarted, so this was not finished.",
     });
     client.connect().say("two", "u2");
     await room.stage.now.begin().write("second").finish();

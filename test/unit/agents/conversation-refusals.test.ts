@@ -69,9 +69,15 @@ describe("answers to tools that nobody asked", () => {
   test.each([
     { type: FRAME.toolResult, toolCallId: "call-1", toolName: "calculator", output: 42, autoContinue: true },
     { type: FRAME.toolResult, toolCallId: "", output: null },
-    { type: FRAME.toolApproval, toolCallId: "call-1", approved: true, autoContinue: true },
+    { type: FRAME.toolApproval, toolCallId: "call-1" },
+    { type: FRAME.toolApproval, toolCallId: "call-1", approved: "yes" },
   ])("are refused: %j", (frame) => {
     expect(answersTo(frame)).toEqual([refusal("")]);
+  });
+
+  test("a decision on a call that does not wait is refused", () => {
+    const frame = { type: FRAME.toolApproval, toolCallId: "call-1", approved: true, autoContinue: true };
+    expect(answersTo(frame)).toMatchObject([{ error: true, body: expect.stringMatching(/^not_found: /) }]);
   });
 
   test("are refused without an endless id being repeated", () => {

@@ -8,6 +8,7 @@ import { FRAME } from "../../../src/core/frames.ts";
 import type { AnswerMetadata } from "../../../src/core/receipt.ts";
 import { ramble } from "../../eval/watch-texts.ts";
 import { FakeBooks } from "../../fakes/books.ts";
+import { effectsInMemory } from "../../fakes/tools.ts";
 import { standardTools } from "../../../src/tools/registry.ts";
 import { runTurn } from "../../../src/turn/run-turn.ts";
 import { Room, type Client } from "./support/room.ts";
@@ -27,6 +28,7 @@ function roomWith(farEnd: FarEnd): Room {
             { config, ai: undefined, offline: farEnd.answer },
             { clock: systemClock, newId, labels: { conversationId: "c", userHash: "h" } },
           ),
+          effects: effectsInMemory(),
           tools: standardTools(),
           books: new FakeBooks(),
           output,

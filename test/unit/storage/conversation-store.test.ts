@@ -22,6 +22,7 @@ describe("a turn", () => {
         answerId: "a1",
         format: null,
         terms: null,
+        unattended: null,
       },
       1,
     );
@@ -114,7 +115,7 @@ describe("the end of a turn", () => {
       }
       stored.sql.heal();
       if (!failed) {
-        expect(n).toBe(9);
+        expect(n).toBe(10);
         return;
       }
       expect(stored.transcript).toEqual(["u1"]);

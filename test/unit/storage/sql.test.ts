@@ -21,6 +21,18 @@ describe("migrations", () => {
     expect(version(sql)).toBe(3);
   });
 
+  test("of several lists in one database each count by themselves", () => {
+    const sql = nodeSql();
+    const lists = (): void => {
+      migrate(sql, ["CREATE TABLE a (x INTEGER)", "CREATE TABLE b (x INTEGER)"]);
+      migrate(sql, ["CREATE TABLE c (x INTEGER)"], "more");
+    };
+    lists();
+    lists();
+    expect(version(sql)).toBe(2);
+    expect(sql.all("SELECT version FROM upshift_schema_more")).toMatchObject([{ version: 1 }]);
+  });
+
   test("that fail leave nothing of themselves, and are tried again", () => {
     const sql = nodeSql();
     expect(() => migrate(sql, ["CREATE TABLE a (x INTEGER); INSERT INTO missing VALUES (1)"])).toThrow();
@@ -34,6 +46,17 @@ describe("migrations", () => {
     migrate(sql, [...CONVERSATION_MIGRATIONS, "CREATE TABLE newer (x INTEGER)"]);
     expect(() => new ConversationStore(sql)).toThrow(
       `schema ${CONVERSATION_MIGRATIONS.length + 1}; this version of Upshift knows ${CONVERSATION_MIGRATIONS.length}`,
+    );
+  });
+
+  test("of several parts of one database are counted apart", () => {
+    const sql = nodeSql();
+    migrate(sql, ["CREATE TABLE a (x INTEGER)", "INSERT INTO a VALUES (1)"]);
+    migrate(sql, ["CREATE TABLE b (x INTEGER)"], "second");
+    migrate(sql, ["CREATE TABLE b (x INTEGER)", "INSERT INTO b VALUES (2)"], "second");
+    expect(sql.all("SELECT a.x AS a, b.x AS b FROM a, b")).toEqual([{ a: 1, b: 2 }]);
+    expect(() => migrate(sql, [], "second")).toThrow(
+      "(second) has schema 2; this version of Upshift knows 0",
     );
   });
 
@@ -59,6 +82,7 @@ describe("migrations", () => {
         answerId: "a1",
         format: null,
         terms: null,
+        unattended: null,
       },
       5,
     );
@@ -73,6 +97,7 @@ describe("migrations", () => {
         answerId: "a1",
         format: null,
         terms: null,
+        unattended: null,
         status: "pending",
         isCancelled: false,
         progress: null,

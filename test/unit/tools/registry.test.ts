@@ -147,8 +147,12 @@ describe("A registry", () => {
     const call = { toolName: "own", input: '{"a":1}' };
     expect(deep.definitionsFor("reasoner").map(({ name }) => name)).toEqual(["own"]);
     expect(deep.definitionsFor("fast")).toEqual([]);
-    expect(await deep.run(call, callerOn(new ManualClock(), "reasoner"))).toMatchObject({ kind: "done" });
-    expect(await deep.run(call, callerOn(new ManualClock(), "fast"))).toMatchObject({ kind: "unusable" });
+    expect(await deep.run(call, callerOn(new ManualClock(), { tier: "reasoner" }))).toMatchObject({
+      kind: "done",
+    });
+    expect(await deep.run(call, callerOn(new ManualClock(), { tier: "fast" }))).toMatchObject({
+      kind: "unusable",
+    });
   });
 
   test("describes its tools as JSON schemas", () => {
@@ -170,6 +174,48 @@ describe("A registry", () => {
     ]);
     const [, clock] = standardTools().definitionsFor("fast");
     expect(clock?.inputSchema).not.toHaveProperty("required");
+  });
+});
+
+describe("A tool whose schema others wrote", () => {
+  const schemaOf = (inputSchema: Tool["inputSchema"]) =>
+    createRegistry([
+      {
+        name: "lookup",
+        description: "Looks up.",
+        schema: z.record(z.string(), z.unknown()),
+        inputSchema: inputSchema!,
+        ...ORDINARY,
+        execute: (input: Record<string, unknown>) => input,
+      } as unknown as Tool<never>,
+    ]);
+  const lookUp = (tools: ReturnType<typeof schemaOf>, input: string) =>
+    tools.run({ toolName: "lookup", input }, CALLER);
+  const CITY = { type: "object", properties: { city: { type: "string" } }, required: ["city"] } as const;
+
+  test("is shown with it as it is", () => {
+    const [definition] = schemaOf({ ...CITY, $comment: "theirs" }).definitionsFor("fast");
+    expect(definition?.inputSchema).toEqual({ ...CITY, $comment: "theirs" });
+  });
+
+  test.each([
+    ["{}", /"city" is missing/],
+    ['{"city":5}', /city: string is needed/],
+    ["[]", /arguments: /],
+    ["{", /not JSON/],
+  ])("is not called with what does not fit it: %s", async (input, message) => {
+    expect(await lookUp(schemaOf(CITY), input)).toEqual({
+      kind: "unusable",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("is called with all that it was given, where that fits or can't be checked", async () => {
+    const output = { city: "Ulm", more: [1] };
+    const input = JSON.stringify(output);
+    expect(await lookUp(schemaOf(CITY), input)).toEqual({ kind: "done", output });
+    const unchecked = { type: "object", contains: { required: ["x"] } } as const;
+    expect(await lookUp(schemaOf(unchecked as Tool["inputSchema"]), input)).toEqual({ kind: "done", output });
   });
 });
 

@@ -98,7 +98,21 @@ describe("tool calls", () => {
       { state: "output-error", errorText: "Too long." },
       { type: "error-text", value: "Too long." },
     ],
-    ["a refusal", { state: "output-denied" }, { type: "execution-denied" }],
+    [
+      "a refusal",
+      { state: "output-denied", approval: { id: "a1", approved: false } },
+      { type: "error-text", value: "The user did not allow this call." },
+    ],
+    [
+      "a refusal and why",
+      { state: "output-denied", approval: { id: "a1", approved: false, reason: "Not to them." } },
+      { type: "error-text", value: "The user did not allow this call. They said: Not to them." },
+    ],
+    [
+      "nobody's approval yet",
+      { state: "approval-requested", approval: { id: "a1" } },
+      { type: "error-text", value: "The call waits for the user's approval. It has not been made." },
+    ],
     [
       "a death in the middle",
       { state: "input-available" },
@@ -225,8 +239,17 @@ describe("a prompt", () => {
       fc.string().map((words) => text(words)),
       fc.constantFrom("fast", "reasoner").map((tier) => thought("t", tier)),
       fc
-        .constantFrom(...["input-available", "output-available", "output-error", "output-denied"])
-        .map((state) => tool({ state, errorText: "no" })),
+        .constantFrom(
+          ...[
+            "input-available",
+            "output-available",
+            "output-error",
+            "approval-requested",
+            "approval-responded",
+            "output-denied",
+          ],
+        )
+        .map((state) => tool({ state, errorText: "no", approval: { id: "a1", approved: false } })),
     );
     fc.assert(
       fc.property(

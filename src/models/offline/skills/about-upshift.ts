@@ -81,7 +81,7 @@ const TOPICS: readonly Topic[] = [
     name: "the tools",
     asked: /\b(?:what|which) tools\b|\btools (?:do|can) you\b/i,
     answer:
-      "Upshift's tools are calculator, clock, web_fetch, web_search, remember, forget, schedule, list_automations, cancel_automation and call_webhook; call_webhook and the tools of MCP servers ask for your approval first. This simulation calls two of them, the calculator and the clock.",
+      "Upshift's tools are calculator, clock, web_fetch, web_search, remember, forget, schedule, list_automations, cancel_automation and call_webhook; call_webhook and the tools of MCP servers ask for your approval first. This simulation calls those of them that this deployment has when you ask for what they do.",
   },
   {
     name: "what Upshift is",

@@ -1,8 +1,10 @@
-// Remembers what the person said in this conversation, from the messages of the request and nothing else.
+// Remembers what the person said in this conversation, and what the system prompt says that they asked to keep: from the
+// request and nothing else.
 
 import { say, type Conversation } from "../conversation.ts";
 import type { Reply } from "../heard.ts";
 import { clip, listing, note, plural, quote } from "../wording.ts";
+import { keptFacts } from "./kept-facts.ts";
 
 /** A fact is told in a short message; a puzzle that begins "my neighbour is …" is not one. */
 const LONGEST_STATEMENT = 240;
@@ -95,7 +97,16 @@ function factsOf(said: readonly string[]): Fact[] {
   return [...facts.values()];
 }
 
-const RECALL = "I look through the messages of this conversation; there is no other memory.";
+/** A kept fact as the person would have said it, or as it stands. */
+function factsKept(conversation: Conversation): Fact[] {
+  return keptFacts(conversation).flatMap(({ fact }) => {
+    const found = factsIn(fact);
+    return found.length > 0 ? found : [{ topic: "", value: fact, sentence: `you asked me to keep: ${fact}` }];
+  });
+}
+
+const RECALL =
+  "I look through the messages of this conversation and at the facts that were kept; there is no other memory.";
 
 /** Answers questions about what was said. */
 export function recall(conversation: Conversation): Reply | null {
@@ -138,15 +149,20 @@ export function recall(conversation: Conversation): Reply | null {
     return answer(summary(earlier, answers));
 
   const facts = factsOf(said);
+  const kept = factsKept(conversation).filter(
+    ({ sentence }) => !facts.some((fact) => fact.sentence === sentence),
+  );
   if (
     /\bwhat do you (?:remember|know|have) (?:about|of|on) me\b|\bwhat (?:did i (?:ask|tell) you to remember|should you remember|do you remember)\b/i.test(
       question,
     )
   ) {
     return answer(
-      facts.length === 0
+      facts.length + kept.length === 0
         ? "You have told me nothing about yourself in this conversation yet."
-        : `From this conversation: ${listing(facts.map(({ sentence }) => sentence))}.`,
+        : [told("From this conversation", facts), told("From what you asked me to keep", kept)]
+            .filter((line) => line !== "")
+            .join(" "),
     );
   }
   const topic = topicAsked(question);
@@ -156,8 +172,17 @@ export function recall(conversation: Conversation): Reply | null {
     return answer(
       `${fact.sentence[0]?.toUpperCase() ?? ""}${fact.sentence.slice(1)}; you told me so in this conversation.`,
     );
+  const known = kept.findLast((candidate) => candidate.topic === topic);
+  if (known !== undefined)
+    return answer(
+      `${known.sentence[0]?.toUpperCase() ?? ""}${known.sentence.slice(1)}; you asked me to keep that.`,
+    );
   const words = topic === "home" ? "where you live" : `your ${topic}`;
   return answer(`You have not told me ${words} yet, and this conversation is all the memory there is.`);
+}
+
+function told(source: string, facts: readonly Fact[]): string {
+  return facts.length === 0 ? "" : `${source}: ${listing(facts.map(({ sentence }) => sentence))}.`;
 }
 
 function topicAsked(question: string): string | null {

@@ -3,10 +3,11 @@
 
 import { findArithmetic } from "../arithmetic.ts";
 import { findPlaces, type Place, placeName } from "../cities.ts";
-import { say, type Conversation, type ToolExchange } from "../conversation.ts";
+import { say, toolNameOf, type Conversation, type ToolExchange, valueOf } from "../conversation.ts";
 import type { Reply, ToolCall } from "../heard.ts";
-import { isRecord, parseJson } from "../json.ts";
+import { isRecord } from "../json.ts";
 import { clip, listing, note } from "../wording.ts";
+import { refusalSentence, sentenceByName } from "./tool-sentences.ts";
 
 const MOST_CLOCKS = 3;
 const LONGEST_RESULT = 600;
@@ -72,23 +73,22 @@ function placesIn(question: string): Place[] {
 export function answerFromTools({ exchanges, question }: Conversation): Reply | null {
   if (exchanges.length === 0) return null;
   const sentences = exchanges.map((exchange) => sentenceOf(exchange, placesIn(question)));
-  const names = [...new Set(exchanges.map(nameOf))];
+  const names = [...new Set(exchanges.map(toolNameOf))];
   const thinking = `${exchanges.length === 1 ? "The result is" : "The results are"} back from the ${listing(names)}. I pass on what came, without adding to it.`;
   return say(thinking, sentences.join(sentences.length > 2 ? "\n\n" : " "));
 }
 
-function nameOf({ call, result }: ToolExchange): string {
-  return result.name ?? call?.name ?? "tool";
-}
-
 function sentenceOf(exchange: ToolExchange, places: readonly Place[]): string {
-  const name = nameOf(exchange);
-  const json = parseJson(exchange.result.content);
-  const value = json === null ? exchange.result.content : json.value;
+  const name = toolNameOf(exchange);
+  const value = valueOf(exchange);
   const problem = errorIn(value);
+  const refusal = refusalSentence(exchange, problem ?? value);
+  if (refusal !== null) return refusal;
   if (problem !== null) return `The ${name} reported an error: ${clip(problem, LONGEST_RESULT)}`;
   if (name === "calculator") return calculatorSentence(exchange.call, value);
   if (name === "clock") return clockSentence(exchange.call, value, places);
+  const own = sentenceByName(exchange, value);
+  if (own !== null) return own;
   const text = plain(value);
   return text === "" ? `The ${name} answered with nothing.` : `The ${name} answered: ${text}`;
 }

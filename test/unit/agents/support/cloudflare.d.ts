@@ -13,7 +13,12 @@ interface DurableObjectNamespace<T = object> {
 }
 
 interface DurableObjectState {
-  readonly storage: DurableObjectStorage & { setAlarm(at: number): Promise<void> };
+  readonly storage: DurableObjectStorage & {
+    get<T>(key: string): Promise<T | undefined>;
+    put(key: string, value: unknown): Promise<void>;
+    deleteAll(): Promise<void>;
+    setAlarm(at: number): Promise<void>;
+  };
 }
 
 declare module "cloudflare:workers" {

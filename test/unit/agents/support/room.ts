@@ -205,6 +205,8 @@ export class Room {
   stage = new Stage();
   store!: ConversationStore;
   conversation!: Conversation;
+  /** The answers that were stored or changed, in order. */
+  readonly changedAnswers: UIMessage[] = [];
   /** What was logged as a bug. */
   readonly logged: { requestId: string; error: unknown }[] = [];
   now = Date.UTC(2026, 10, 22, 12);
@@ -237,6 +239,7 @@ export class Room {
         this.#work = done.catch(() => {});
         return done;
       },
+      answerChanged: (answer) => void this.changedAnswers.push(answer),
       logError: (requestId, error) => void this.logged.push({ requestId, error }),
     });
   }

@@ -35,6 +35,7 @@ export class Stored {
       answerId: `a-${id}`,
       format: null,
       terms: null,
+      unattended: null,
       ...fields,
     };
     this.store.addTurn(turn, this.now++);

@@ -5,6 +5,7 @@ import type { DraftNotice, TierNotice } from "../../../../src/core/receipt.ts";
 import { MessageBuilder } from "../../../../src/core/message-builder.ts";
 import { standardTools } from "../../../../src/tools/registry.ts";
 import { FakeBooks } from "../../../fakes/books.ts";
+import { effectsInMemory } from "../../../fakes/tools.ts";
 import type { FaultReport } from "../../../../src/turn/fault-report.ts";
 import type {
   TurnOutcome,
@@ -46,7 +47,9 @@ export interface Ran {
   readonly reports: readonly FaultReport[];
 }
 
-export interface TurnOptions extends Partial<Pick<TurnPorts, "fast" | "reasoner" | "tools" | "clock">> {
+export interface TurnOptions extends Partial<
+  Pick<TurnPorts, "fast" | "reasoner" | "tools" | "clock" | "effects">
+> {
   readonly request?: Partial<TurnRequest>;
   readonly settings?: Partial<TurnSettings>;
   readonly signal?: AbortSignal;
@@ -75,6 +78,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
       reasoner: options.reasoner ?? null,
       tools: options.tools ?? standardTools(),
       books: options.books ?? new FakeBooks(),
+      effects: options.effects ?? effectsInMemory(),
       output: {
         emit(chunk) {
           // Through JSON, as it is stored and sent.
@@ -100,7 +104,7 @@ export async function run(options: TurnOptions): Promise<Ran> {
     },
     options.signal ?? new AbortController().signal,
   );
-  const builder = new MessageBuilder("answer");
+  const builder = new MessageBuilder("answer", options.request?.answerSoFar);
   for (const chunk of chunks) builder.apply(chunk);
   const message = builder.message();
   const data = (type: string) =>

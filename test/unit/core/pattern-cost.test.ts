@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { patternCost, toRegExp } from "../../../src/turn/pattern-cost.ts";
+import { patternCost, toRegExp } from "../../../src/core/pattern-cost.ts";
 
 describe("A pattern is not run", () => {
   test.each([

@@ -1,5 +1,5 @@
-// The JSON Schemas that an answer can be held to, as they come from outside. What could not be checked faithfully and
-// within bounds is refused here, with its path; keywords that JSON Schema does not know are annotations and pass.
+// The JSON Schemas that an answer, or a call's arguments, can be held to, as they come from outside. What could not be checked
+// faithfully and within bounds is refused here, with its path; keywords that JSON Schema does not know are annotations and pass.
 // zod's `fromJSONSchema` was tried and left: it lets pass a required property that has no schema, additional properties
 // beside `allOf`, an `enum` against its `type`; and 26 nested references keep it busy for a minute.
 

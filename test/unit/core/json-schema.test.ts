@@ -1,7 +1,7 @@
 // Whether a value fits a schema: each keyword from both sides, and what is given up because it would never end.
 
 import { describe, expect, test } from "vitest";
-import { misfits, type JsonSchema } from "../../../src/turn/json-schema.ts";
+import { misfits, type JsonSchema } from "../../../src/core/json-schema.ts";
 
 const fits = (schema: JsonSchema, value: unknown): boolean => misfits(schema, value).length === 0;
 

@@ -2,7 +2,7 @@
 // by models, so what would take too many steps is given up. A schema that comes from outside is read in answer-schema.ts.
 
 import { z } from "zod";
-import type { FieldError } from "../core/errors.ts";
+import type { FieldError } from "./errors.ts";
 import { patternCost, toRegExp } from "./pattern-cost.ts";
 
 export const SCHEMA_TYPES = ["null", "boolean", "object", "array", "number", "integer", "string"] as const;

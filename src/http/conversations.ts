@@ -1,0 +1,64 @@
+// The routes of one conversation. What is asked for is read here, so that no conversation is woken for what can't be read.
+
+import { OBJECT_PATH } from "../agents/conversation-requests.ts";
+import { feedbackSchema } from "../agents/feedback.ts";
+import { checkConversationId } from "../agents/identity.ts";
+import { UpshiftError } from "../core/errors.ts";
+import { readAsk } from "./ask.ts";
+import { askConversation, conversationOf, privately, type App } from "./context.ts";
+import { readJson } from "./json-body.ts";
+
+const MAX_PAGE = 500;
+
+function pageQuery(given: Record<string, string>): URLSearchParams {
+  const limit = Number(given["limit"] ?? 100);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
+    throw new UpshiftError("invalid_request", `\`limit\` is a whole number from 1 to ${MAX_PAGE}.`, {
+      errors: [{ path: "limit", reason: "out of range" }],
+    });
+  }
+  const query = new URLSearchParams({ limit: String(limit) });
+  for (const name of ["before", "versions"] as const)
+    if (given[name] !== undefined) query.set(name, given[name]);
+  return query;
+}
+
+export function mountConversations(app: App): void {
+  app.get("/api/conversations/:id/messages", async (context) =>
+    privately(
+      await askConversation(context, context.req.param("id"), OBJECT_PATH.page, {
+        query: pageQuery(context.req.query()),
+      }),
+    ),
+  );
+  app.post("/api/conversations/:id/messages", async (context) => {
+    const id = checkConversationId(context.req.param("id"));
+    const body = await readAsk(context.req.raw);
+    return privately(await askConversation(context, id, OBJECT_PATH.ask, { method: "POST", body }));
+  });
+  app.get("/api/conversations/:id/usage", async (context) =>
+    privately(await askConversation(context, context.req.param("id"), OBJECT_PATH.usage)),
+  );
+  app.post("/api/conversations/:id/stop", async (context) =>
+    privately(await askConversation(context, context.req.param("id"), OBJECT_PATH.stop, { method: "POST" })),
+  );
+  app.post("/api/conversations/:id/feedback", async (context) => {
+    const id = checkConversationId(context.req.param("id"));
+    const body = await readJson(context.req.raw, feedbackSchema);
+    return privately(await askConversation(context, id, OBJECT_PATH.feedback, { method: "POST", body }));
+  });
+
+  app.get("/agents/chat-agent/:id", (context) => {
+    const conversation = conversationOf(context, context.req.param("id"));
+    if (context.req.header("upgrade")?.toLowerCase() !== "websocket") {
+      throw new UpshiftError(
+        "invalid_request",
+        "This address is a WebSocket; the history is at …/get-messages.",
+      );
+    }
+    return conversation.fetch(context.req.raw);
+  });
+  app.get("/agents/chat-agent/:id/get-messages", async (context) =>
+    privately(await askConversation(context, context.req.param("id"), OBJECT_PATH.list)),
+  );
+}

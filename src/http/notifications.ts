@@ -1,0 +1,17 @@
+// What is sent out in the user's name: what signs it, and what could not be delivered.
+
+import { privately, type App, type AppContext } from "./context.ts";
+
+const directoryOf = ({ env, var: { userId } }: AppContext) => env.Directory.getByName(userId);
+
+export function mountNotifications(app: App): void {
+  app.get("/api/notifications/failed", async (context) =>
+    privately(Response.json({ notifications: await directoryOf(context).failedNotifications() })),
+  );
+  app.get("/api/signing-secret", async (context) =>
+    privately(Response.json({ secret: await directoryOf(context).signingSecret() })),
+  );
+  app.post("/api/signing-secret/rotate", async (context) =>
+    privately(Response.json({ secret: await directoryOf(context).rotateSigningSecret() })),
+  );
+}
