@@ -46,8 +46,7 @@ async function answerForAll(
 ): Promise<Response> {
   if (request.method === "POST")
     return Response.json(await automations.create((await request.json()) as NewAutomation), { status: 201 });
-  if (automations.isEmpty() && !exists())
-    throw new UpshiftError("not_found", "There is no conversation with this id.");
+  if (!exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
   return Response.json({ automations: automations.list() });
 }
 

@@ -163,9 +163,9 @@ export class ChatAgent extends Agent<Env> {
     if (pathname === OBJECT_PATH.feedback) return this.#takeFeedback!(request);
     if (pathname === OBJECT_PATH.hook)
       return this.#webhooks!.hooks.receive(searchParams.get("hook") ?? "", request);
-    if (isAboutAutomations(pathname))
-      return answerAutomationRequest(request, this.#automations!, () => this.#open().exists());
-    return answerRequest(request, this.#storage(), this.#open());
+    const exists = (): boolean => this.#open().exists() || !this.#automations!.isEmpty();
+    if (isAboutAutomations(pathname)) return answerAutomationRequest(request, this.#automations!, exists);
+    return answerRequest(request, this.#storage(), this.#open(), exists);
   }
 
   #storage(): ConversationStore {

@@ -51,17 +51,19 @@ function page(url: URL, store: ConversationStore): Response {
   return Response.json({ ...found, messages: shown(found.messages), versions });
 }
 
+/** @param exists whether anything was ever said or set up in the conversation */
 export async function answerRequest(
   request: Request,
   store: ConversationStore,
   conversation: Conversation,
+  exists: () => boolean = () => conversation.exists(),
 ): Promise<Response> {
   const url = new URL(request.url);
   try {
     if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
     // A first message begins a conversation. It was read and bounded before it came here.
     if (url.pathname === OBJECT_PATH.ask) return await answerAsk((await request.json()) as Ask, conversation);
-    if (!conversation.exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
+    if (!exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
     switch (url.pathname) {
       case OBJECT_PATH.page:
         return page(url, store);
