@@ -100,7 +100,7 @@ test("A reminder that the offline model was asked for comes, though the process 
   await api.ended(created!.id, 1);
   const stored = await storedMessages(upshift.url, id);
   expect(stored).toHaveLength(4);
-  expect(JSON.stringify(stored[3]?.parts)).toContain("This is your reminder to stretch.");
+  expect(JSON.stringify(stored[3]?.parts)).toContain("it is time to stretch");
 });
 
 describe("An automation", () => {
