@@ -2,7 +2,9 @@
 // It decides what is configured; it does not know how any of it is used.
 
 import { z } from "zod";
+import { readApiTokens } from "./core/api-tokens.ts";
 import { UpshiftError, type FieldError } from "./core/errors.ts";
+import { isLoopback } from "./core/loopback.ts";
 
 export const CLOUDFLARE_GATEWAY_URL = "https://gateway.ai.cloudflare.com/v1";
 
@@ -102,6 +104,26 @@ const hostList = commaList
   .transform((items) => items.map((item) => item.toLowerCase()))
   .pipe(z.array(z.string().regex(/^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/, HOSTS_NEEDED)));
 
+/** Kept as text: whoever compares tokens reads it again, and nothing else needs them apart. */
+const apiTokens = z.string().superRefine((text, context) => {
+  const { objections } = readApiTokens(text);
+  if (objections.length > 0)
+    context.addIssue({
+      code: "custom",
+      message: `NAME=TOKEN,NAME=TOKEN is needed, but ${objections.join(", ")}`,
+    });
+});
+
+/** Normalised to an origin. Plain http is for a stand-in on this machine alone. */
+const teamDomain = z
+  .string()
+  .transform((text) => (text.includes("://") ? text : `https://${text}`).replace(/\/$/, ""))
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { origin, protocol, hostname } = new URL(text);
+    return origin === text && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)));
+  }, "a team's domain is needed, like example.cloudflareaccess.com");
+
 /** A variable's value as accepted: the same spelling the documents use, all strings on the way in. */
 const settingsSchema = z.object({
   FAST_PROVIDER: z
@@ -145,8 +167,8 @@ const settingsSchema = z.object({
   TITLES: z.enum(["words", "model"], "words or model is needed").default("words"),
   TURNS_PER_MINUTE: number({ min: 1, integer: true }).default(30),
   AUTH_MODE: z.enum(["open", "token", "access"], "open, token or access is needed").default("open"),
-  API_TOKENS: z.string().optional(),
-  ACCESS_TEAM_DOMAIN: z.string().min(1).optional(),
+  API_TOKENS: apiTokens.optional(),
+  ACCESS_TEAM_DOMAIN: teamDomain.optional(),
   ACCESS_AUD: z.string().min(1).optional(),
   ALLOWED_ORIGINS: commaList.default([]),
   SYSTEM_PROMPT: z.string().min(1).optional(),

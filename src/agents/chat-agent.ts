@@ -23,6 +23,7 @@ import { answerRequest, OBJECT_PATH } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
 import { feedbackDesk } from "./feedback.ts";
 import { gatewayPatchLog } from "./gateway-access.ts";
+import { GRANT_HEADER, grantsOf, SIGNED_OUT, type HoldsGrant } from "./grant.ts";
 import { fromObjectName, hashOfUser } from "./identity.ts";
 import { McpServers } from "./mcp-servers.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
@@ -35,6 +36,7 @@ import { openWebhooks, type Webhooks } from "./webhooks.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
 const DELTAS_TAG = "deltas";
+const GRANT_TAG = "grant:";
 const NO_CODE = 1005;
 
 const newId = (): string => crypto.randomUUID();
@@ -69,6 +71,7 @@ export class ChatAgent extends Agent<Env> {
   #tools: readonly Tool<never>[] | undefined;
   #mcpServers: McpServers | undefined;
   #userHash: string | undefined;
+  #holdsGrant: HoldsGrant | undefined;
   #books: ConversationBooks | undefined;
   #webhooks: Webhooks | undefined;
   #automations: Automations | undefined;
@@ -79,12 +82,16 @@ export class ChatAgent extends Agent<Env> {
     this.lifecycle.use(this.wakes);
     // The SDK wraps `onMessage` to handle state and RPC frames before a subclass sees them. Here every frame is the
     // conversation's, which refuses those two.
-    this.onMessage = (connection, message) => this.#open().receive(this.#peer(connection), message);
+    this.onMessage = (connection, message) => {
+      if (this.#mayStay(connection)) this.#open().receive(this.#peer(connection), message);
+    };
   }
 
   override async onStart(): Promise<void> {
     this.#config = parseConfig(this.env as unknown as Record<string, unknown>);
     this.#userHash = await hashOfUser(fromObjectName(this.name).userId);
+    this.#holdsGrant = await grantsOf(this.#config);
+    for (const connection of this.getConnections()) this.#mayStay(connection);
     const sql = durableObjectSql(this.ctx.storage);
     this.#store = new ConversationStore(sql);
     this.#mcpServers = new McpServers({
@@ -140,14 +147,24 @@ export class ChatAgent extends Agent<Env> {
   }
 
   override getConnectionTags(_connection: Connection, { request }: ConnectionContext): string[] {
-    return new URL(request.url).searchParams.get("deltas") === "1" ? [DELTAS_TAG] : [];
+    const grant = GRANT_TAG + (request.headers.get(GRANT_HEADER) ?? "");
+    return new URL(request.url).searchParams.get("deltas") === "1" ? [DELTAS_TAG, grant] : [grant];
   }
 
   override onConnect(connection: Connection): void {
+    if (!this.#mayStay(connection)) return;
     this.#open().connect(this.#peer(connection));
     // Last, since clients take it for the sign that they may send: a list that came after would hide what they sent.
     const { conversationId } = fromObjectName(this.name);
     connection.send(JSON.stringify({ type: FRAME.identity, name: conversationId, agent: "chat-agent" }));
+  }
+
+  /** Closes a socket whose token was removed, or whose sign-in has run out. */
+  #mayStay(connection: Connection): boolean {
+    const grant = connection.tags.find((tag) => tag.startsWith(GRANT_TAG))?.slice(GRANT_TAG.length) ?? "";
+    if (this.#holdsGrant!(grant, systemClock.now())) return true;
+    connection.close(SIGNED_OUT, "The sign-in no longer holds. Sign in again.");
+    return false;
   }
 
   override onMessage: (connection: Connection, message: WSMessage) => void;

@@ -2,6 +2,7 @@
 
 import type { Directory } from "./directory.ts";
 import type { HookAddress } from "./hook-address.ts";
+import type { Ticket } from "./ticket.ts";
 import type { NeuronRoot, NeuronShard } from "./neuron-pool.ts";
 import type { GatewayHost } from "../models/gateway-binding.ts";
 import type { WorkersAiBinding } from "../models/workers-ai.ts";
@@ -17,6 +18,8 @@ export interface Env {
   readonly HookAddress: DurableObjectNamespace<HookAddress>;
   readonly NeuronRoot: DurableObjectNamespace<NeuronRoot>;
   readonly NeuronShard: DurableObjectNamespace<NeuronShard>;
+  /** One a ticket. */
+  readonly Ticket: DurableObjectNamespace<Ticket>;
   readonly ASSETS: Fetcher;
   /** Absent in `npm start`, which needs no account. */
   readonly AI?: AiBinding;

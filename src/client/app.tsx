@@ -3,6 +3,8 @@
 import { useState } from "react";
 import { Conversation } from "./conversation.tsx";
 import { Header } from "./header.tsx";
+import { SignIn } from "./sign-in.tsx";
+import { useSession } from "./session.ts";
 import { simulationOf, useHealth } from "./health.ts";
 import { SimulationBanner } from "./simulation-banner.tsx";
 import { STRINGS } from "./strings.ts";
@@ -12,6 +14,7 @@ import { useRoute } from "./use-route.ts";
 export function App() {
   const [route, startNew] = useRoute();
   const [connection, setConnection] = useState<Connection>("up");
+  const session = useSession(connection);
   const health = useHealth();
   const simulation = health === null ? null : simulationOf(health);
 
@@ -22,7 +25,11 @@ export function App() {
       </a>
       <Header connection={connection} onNewChat={startNew} />
       {simulation !== null && <SimulationBanner simulation={simulation} />}
-      <Conversation key={route.id} route={route} health={health} onConnection={setConnection} />
+      {session.isNeeded ? (
+        <SignIn onSignedIn={session.begun} />
+      ) : (
+        <Conversation key={route.id} route={route} health={health} onConnection={setConnection} />
+      )}
     </>
   );
 }

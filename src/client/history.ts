@@ -26,7 +26,7 @@ export async function fetchHistory(conversation: string, signal?: AbortSignal): 
 }
 
 /** The sentence of an RFC 9457 problem, if the body is one. */
-function problemDetail(body: string): string | null {
+export function problemDetail(body: string): string | null {
   try {
     const problem: unknown = JSON.parse(body);
     if (

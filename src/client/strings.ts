@@ -18,6 +18,14 @@ export const STRINGS = {
   loading: "Loading the conversation…",
   loadFailed: "The conversation could not be loaded.",
   signInNeeded: "This server asks you to sign in before it shows a conversation.",
+  signIn: {
+    title: "Sign in",
+    lead: "This server asks who you are. Whoever runs it gives out the tokens.",
+    token: "Token",
+    action: "Sign in",
+    wrong: "This server knows no such token.",
+    unreachable: "The server could not be reached. Try again.",
+  },
   gone: "This conversation was deleted.",
   retry: "Try again",
 

@@ -1,13 +1,12 @@
 // The Worker: who may come in, which routes there are, and how each door words an error. One function each, for all doors.
 
 import { Hono } from "hono";
-import { LOCAL_USER } from "../agents/identity.ts";
 import { OBJECT_PATH } from "../agents/conversation-requests.ts";
 import type { OfflineModels } from "../agents/wiring.ts";
 import { parseConfig } from "../config.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { problem } from "../core/problem.ts";
-import { checkAccess } from "./access.ts";
+import { authenticate, checkMode } from "./authenticate.ts";
 import { mountApprovals } from "./approvals.ts";
 import { mountAutomations } from "./automations.ts";
 import { askConversation, privately, type App } from "./context.ts";
@@ -17,6 +16,8 @@ import { mountMcpServers } from "./mcp-servers.ts";
 import { mountMemory } from "./memory.ts";
 import { describeModels, health } from "./models.ts";
 import { mountNotifications } from "./notifications.ts";
+import { allowOrigins } from "./origin.ts";
+import { mountSession, mountTickets } from "./signing-in.ts";
 import { errorResponse } from "./v1/errors.ts";
 import { isV1, mountV1 } from "./v1/routes.ts";
 
@@ -30,20 +31,31 @@ export function createApp(settings: AppSettings): App {
   app.use(async (context, next) => {
     const config = parseConfig(context.env as unknown as Record<string, unknown>);
     context.set("config", config);
-    checkAccess(context.req.raw, config);
-    context.set("userId", LOCAL_USER);
+    checkMode(context.req.raw, config);
     await next();
   });
+  app.use(allowOrigins());
 
+  // These are for whoever comes: a probe, a sender whose signature is all that lets it in, and whoever signs in.
   app.get("/api/health", ({ env, var: { config } }) =>
     privately(Response.json(health({ config, ai: env.AI, offline: settings.offline }))),
   );
+  mountHooks(app);
+  mountSession(app);
+
+  app.use(async (context, next) => {
+    const { userId, grant } = await authenticate(context);
+    context.set("userId", userId);
+    context.set("grant", grant);
+    await next();
+  });
+
+  mountTickets(app);
   app.get("/api/models", ({ env, var: { config } }) =>
     privately(Response.json(describeModels({ config, ai: env.AI, offline: settings.offline }))),
   );
   mountConversations(app);
   mountApprovals(app);
-  mountHooks(app);
   mountNotifications(app);
   mountAutomations(app);
   mountMcpServers(app);

@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 
 export interface Bindings {
   Bindings: Env;
-  Variables: { config: Config; userId: string };
+  Variables: { config: Config; userId: string; grant: string };
 }
 
 export type App = Hono<Bindings>;

@@ -2,6 +2,7 @@
 
 import { OBJECT_PATH } from "../agents/conversation-requests.ts";
 import { feedbackSchema } from "../agents/feedback.ts";
+import { GRANT_HEADER } from "../agents/grant.ts";
 import { checkConversationId } from "../agents/identity.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { readAsk } from "./ask.ts";
@@ -21,6 +22,16 @@ function pageQuery(given: Record<string, string>): URLSearchParams {
   for (const name of ["before", "versions"] as const)
     if (given[name] !== undefined) query.set(name, given[name]);
   return query;
+}
+
+/** A socket's upgrade as the conversation gets it: what let it in, and no credential itself. */
+function withGrant(request: Request, grant: string): Request {
+  const url = new URL(request.url);
+  url.searchParams.delete("ticket");
+  const passed = new Request(url, request);
+  for (const name of ["authorization", "cookie", "cf-access-jwt-assertion"]) passed.headers.delete(name);
+  passed.headers.set(GRANT_HEADER, grant);
+  return passed;
 }
 
 export function mountConversations(app: App): void {
@@ -56,7 +67,7 @@ export function mountConversations(app: App): void {
         "This address is a WebSocket; the history is at …/get-messages.",
       );
     }
-    return conversation.fetch(context.req.raw);
+    return conversation.fetch(withGrant(context.req.raw, context.var.grant));
   });
   app.get("/agents/chat-agent/:id/get-messages", async (context) =>
     privately(await askConversation(context, context.req.param("id"), OBJECT_PATH.list)),

@@ -16,6 +16,11 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   throw invalidRequest(parsed.error.issues);
 }
 
+/** The same where no body at all stands for an empty one. */
+export async function readOptionalJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  return request.body === null ? schema.parse({}) : await readJson(request, schema);
+}
+
 async function readJsonBody(request: Request): Promise<unknown> {
   const text = new TextDecoder().decode(await boundedBytes(request, MAX_BODY_KIB));
   if (isDeeperThan(text, DEEPEST_BODY))

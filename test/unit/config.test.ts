@@ -147,7 +147,19 @@ const VALUES: { readonly [name in Name]: Values } = {
   TURNS_PER_MINUTE: { accepts: { "1": 1, "600": 600 }, refuses: ["0", "-1", "1.5", "Infinity"] },
   AUTH_MODE: oneOf(["open", "token", "access"], ["none", "Open"]),
   API_TOKENS: oneOf(["alice=0123456789abcdef"], []),
-  ACCESS_TEAM_DOMAIN: TEXT,
+  ACCESS_TEAM_DOMAIN: {
+    accepts: {
+      "team.cloudflareaccess.com": "https://team.cloudflareaccess.com",
+      "https://team.cloudflareaccess.com/": "https://team.cloudflareaccess.com",
+      "http://127.0.0.1:9000": "http://127.0.0.1:9000",
+    },
+    refuses: [
+      "http://team.cloudflareaccess.com",
+      "team.cloudflareaccess.com/path",
+      "a team",
+      "ftp://team.example",
+    ],
+  },
   ACCESS_AUD: TEXT,
   ALLOWED_ORIGINS: LIST,
   SYSTEM_PROMPT: TEXT,
@@ -204,6 +216,21 @@ describe("The settings", () => {
     expect(error.errors[0]?.reason).toMatch(/ needed/);
     expect(error.errors[0]?.reason).toContain(`found ${JSON.stringify(given.slice(0, 80))}`);
     expect(error.message).toContain(`${name}: ${error.errors[0]?.reason}`);
+  });
+
+  test.each([
+    [`alice=${"t".repeat(16)},bob=short`, "the token of entry 2 of 2 has 5 of at least 16 characters"],
+    ["t".repeat(20), "entry 1 of 1 is not NAME=TOKEN"],
+    [`=${"t".repeat(20)}`, "entry 1 of 1 is not NAME=TOKEN"],
+    [`a:b=${"t".repeat(20)}`, "the name of entry 1 of 1"],
+    [`alice=${"t".repeat(16)},bob=${"t".repeat(16)}`, "the token of entry 2 of 2 stands there twice"],
+  ])("name what is wrong with tokens by its place, without the token: %s", (API_TOKENS, reason) => {
+    const error = refusalOf({ API_TOKENS });
+    expect(error.errors).toEqual([
+      { path: "API_TOKENS", reason: expect.stringMatching(/ needed.*found a secret$/) },
+    ]);
+    expect(error.message).toContain(reason);
+    expect(error.message).not.toMatch(/tttt|short|alice/);
   });
 
   test("are all named that are wrong", () => {

@@ -46,7 +46,10 @@ export function visitsTo(browser: Browser | null, url: () => string): Visits {
       const anotherTab = async (at = "/"): Promise<Page> => {
         const page = await context.newPage();
         await page.goto(at);
-        await page.getByRole("textbox", { name: "Message", exact: true }).waitFor();
+        await page
+          .getByRole("textbox", { name: "Message", exact: true })
+          .or(page.getByRole("heading", { name: "Sign in" }))
+          .waitFor();
         return page;
       };
       return {

@@ -3,7 +3,15 @@
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 import { EmulatedGateway } from "../../fakes/gateway-binding.ts";
 
-export { ChatAgent, default, Directory, HookAddress, NeuronRoot, NeuronShard } from "../../../src/index.ts";
+export {
+  ChatAgent,
+  default,
+  Directory,
+  HookAddress,
+  NeuronRoot,
+  NeuronShard,
+  Ticket,
+} from "../../../src/index.ts";
 
 class Gateway extends RpcTarget {
   #gateway;

@@ -29,17 +29,14 @@ describe("Authentication", () => {
     });
   });
 
-  test.each([
-    { tokens: undefined, finding: "nobody gets in" },
-    { tokens: " , ", finding: "nobody gets in" },
-    { tokens: `alice=${SECRET},bob=short`, finding: "the token of entry 2 of 2 has 5 characters" },
-    { tokens: `${SECRET}`, finding: "entry 1 of 1 is not NAME=TOKEN" },
-    { tokens: `=${SECRET}`, finding: "entry 1 of 1 is not NAME=TOKEN" },
-  ])("by token $tokens is a problem, told without the token", ({ tokens, finding }) => {
-    const check = judge({ AUTH_MODE: "token", ...(tokens === undefined ? {} : { API_TOKENS: tokens }) });
-    expect(check).toMatchObject({ verdict: "problem", finding: expect.stringContaining(finding) as string });
-    expect(JSON.stringify(check)).not.toMatch(/canary|short|alice=c/);
-    expect(check.mend).toContain("npx wrangler secret put API_TOKENS");
+  test.each([undefined, " , "])("by token is a problem without tokens: %j", (tokens) => {
+    expect(
+      judge({ AUTH_MODE: "token", ...(tokens === undefined ? {} : { API_TOKENS: tokens }) }),
+    ).toMatchObject({
+      verdict: "problem",
+      finding: expect.stringContaining("nobody gets in") as string,
+      mend: expect.stringContaining("npx wrangler secret put API_TOKENS") as string,
+    });
   });
 
   test("by Access needs the team's domain and the audience", () => {

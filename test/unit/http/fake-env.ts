@@ -1,6 +1,7 @@
 // The Worker's bindings for tests of its routes: conversations that note who asked for what, and no models.
 
 import type { Env } from "../../../src/agents/env.ts";
+import type { TicketFor } from "../../../src/agents/ticket.ts";
 
 export interface Asked {
   /** The name of the object that was asked. */
@@ -33,6 +34,17 @@ export function fakeEnv(
       },
     }),
   };
+  const tickets = new Map<string, TicketFor>();
+  const Ticket = {
+    getByName: (name: string) => ({
+      issue: (ticket: TicketFor) => Promise.resolve(void tickets.set(name, ticket)),
+      redeem: (now: number) => {
+        const ticket = tickets.get(name);
+        tickets.delete(name);
+        return Promise.resolve(ticket !== undefined && ticket.expiresAt > now ? ticket : null);
+      },
+    }),
+  };
   const ASSETS = { fetch: () => Promise.resolve(new Response("asset")) };
-  return { env: { ChatAgent, ASSETS, ...variables } as unknown as Env, asked };
+  return { env: { ChatAgent, Ticket, ASSETS, ...variables } as unknown as Env, asked };
 }

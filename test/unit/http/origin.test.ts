@@ -76,16 +76,6 @@ describe("open mode", () => {
     const headers = { host: "localhost", "x-forwarded-host": "localhost", forwarded: "host=localhost" };
     expect(await ask("https://upshift.example/api/health", { headers })).toMatchObject({ status: 403 });
   });
-
-  test.each(["token", "access"])(
-    "is not what a mode that is not there yet falls back to: %s",
-    async (AUTH_MODE) => {
-      expect(await ask("http://localhost:8787/api/health", {}, { AUTH_MODE })).toMatchObject({
-        status: 403,
-        code: "auth_not_configured",
-      });
-    },
-  );
 });
 
 describe("an origin", () => {
