@@ -178,7 +178,7 @@ describe.skipIf(browser === null)("A server that dies in mid-answer and comes ba
     stage.valve.letThrough(IN_TEXT);
     const requests = requestsSince(stage.fast);
     const visit = await visits.begin();
-    visit.expectProblems(/WebSocket connection to .* failed/);
+    visit.expectProblems(/WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/);
     const { page } = visit;
     await send(page, "Count.");
     await untilShown(page, RELEASED);

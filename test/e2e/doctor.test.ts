@@ -173,7 +173,7 @@ describe("The doctor", () => {
       ...wellSet(),
       FAST_MODEL: "@cf/nobody/knows-this",
       REASONER_MODEL: "deepseek-reasoner",
-      API_TOKENS: "alice=canary",
+      API_TOKENS: " , ",
       ALLOWED_ORIGINS: "null",
       COST_AWARE: "false",
       DEEPSEEK_APIKEY: "canary",
