@@ -148,7 +148,7 @@ describe("Frames that only the server may send, or that answer what was never as
   test.each(Object.entries(frames))("are refused: one that %s", async (_name, frame) => {
     expect(await refusalOf(() => client.send(JSON.stringify(frame)))).toEqual({
       id: "",
-      code: frame.type === FRAME.toolApproval ? "not_found" : "invalid_request",
+      code: "approved" in frame ? "not_found" : "invalid_request",
     });
     await expectUntouched();
   });
