@@ -15,6 +15,7 @@ const asError = ({ code, message }: TurnError): UpshiftError => new UpshiftError
 
 /** @throws UpshiftError where the message could not be taken, or its turn ended without any answer */
 export async function answerAsk(ask: Ask, conversation: Conversation): Promise<Response> {
+  await conversation.admit();
   switch (ask.answerAs) {
     case "message":
       return Response.json(await wholeAnswer(ask, conversation));

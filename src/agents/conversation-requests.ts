@@ -23,6 +23,8 @@ export const OBJECT_PATH = {
   ask: "/ask",
   approvals: "/approvals",
   hook: "/hook",
+  begin: "/begin",
+  erase: "/erase",
 } as const;
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
@@ -51,19 +53,34 @@ function page(url: URL, store: ConversationStore): Response {
   return Response.json({ ...found, messages: shown(found.messages), versions });
 }
 
-/** @param exists whether anything was ever said or set up in the conversation */
-export async function answerRequest(
-  request: Request,
-  store: ConversationStore,
-  conversation: Conversation,
-  exists: () => boolean = () => conversation.exists(),
-): Promise<Response> {
+/** The parts of a conversation that answer. */
+export interface AnsweringParts {
+  readonly store: ConversationStore;
+  readonly conversation: Conversation;
+  /** Tells the user's directory what changed. */
+  readonly feed: { tell(): Promise<void> };
+  /** Whether anything was ever said or set up in the conversation. */
+  exists(): boolean;
+}
+
+export async function answerRequest(request: Request, parts: AnsweringParts): Promise<Response> {
+  const { store, conversation } = parts;
   const url = new URL(request.url);
   try {
     if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
     // A first message begins a conversation. It was read and bounded before it came here.
-    if (url.pathname === OBJECT_PATH.ask) return await answerAsk((await request.json()) as Ask, conversation);
-    if (!exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
+    if (url.pathname === OBJECT_PATH.ask) {
+      const ask = (await request.json()) as Ask;
+      const answer = await answerAsk(ask, conversation);
+      // Who reads the list next finds the answer in it. Where the directory is out of reach, it is told later.
+      if (ask.answerAs === "message") await parts.feed.tell().catch(() => {});
+      return answer;
+    }
+    if (url.pathname === OBJECT_PATH.begin) {
+      store.about.begin(Date.now());
+      return new Response(null, { status: 204 });
+    }
+    if (!parts.exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
     switch (url.pathname) {
       case OBJECT_PATH.page:
         return page(url, store);

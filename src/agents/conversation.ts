@@ -14,6 +14,7 @@ import { knownTo } from "./known-messages.ts";
 import { Audience, failure, response } from "./audience.ts";
 import type { Peer, PeerList } from "./peers.ts";
 import { decideSubmit, parseSubmit, type Submit } from "./submit.ts";
+import { Turnstile } from "./turnstile.ts";
 import { TurnFollowers, type TurnFollower } from "./turn-followers.ts";
 import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.ts";
 
@@ -21,6 +22,10 @@ import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.t
 export interface ConversationHost extends TurnQueueHost {
   readonly peers: PeerList;
   readonly newId: () => string;
+  /** Whether the user may begin another turn now; otherwise why not. Absent: whenever one likes. */
+  admitTurn?(): Promise<UpshiftError | null>;
+  /** A message has joined the transcript. */
+  turnStarted?(): void;
   /** An answer was stored, or is another than it was; what is due later may have changed with it. */
   answerChanged(answer: UIMessage): void;
 }
@@ -43,12 +48,14 @@ export class Conversation {
   readonly #audience: Audience;
   readonly #queue: TurnQueue;
   readonly #followers = new TurnFollowers();
+  readonly #turnstile: Turnstile;
   readonly approvals: Approvals;
 
   constructor(host: ConversationHost) {
     this.#host = host;
     this.#store = host.store;
     this.#audience = new Audience(host.store, host.peers);
+    this.#turnstile = new Turnstile(host.admitTurn?.bind(host) ?? null);
     this.#queue = new TurnQueue(host, this.#listener());
     this.approvals = new Approvals({
       store: host.store,
@@ -76,6 +83,17 @@ export class Conversation {
   /** Whether anything was ever said here. */
   exists(): boolean {
     return this.#queue.running !== null || this.#store.isBegun();
+  }
+
+  /** @throws UpshiftError `rate_limited` where the user may not begin another turn now */
+  async admit(): Promise<void> {
+    const refusal = await this.#host.admitTurn?.();
+    if (refusal != null) throw refusal;
+  }
+
+  /** Ends the running turn and drops those that wait. */
+  async halt(): Promise<void> {
+    await this.#queue.halt();
   }
 
   /** Ends the running turn, whoever asked for it. */
@@ -149,12 +167,30 @@ export class Conversation {
       this.#audience.send(peer, failure(read.id, read.error));
       return;
     }
-    const id = "id" in read.frame && typeof read.frame.id === "string" ? read.frame.id : "";
-    try {
-      this.#handle(peer, read.frame);
-    } catch (error) {
-      this.#audience.send(peer, failure(id, error instanceof UpshiftError ? error : this.#bug(error)));
-    }
+    const { frame } = read;
+    const id = "id" in frame && typeof frame.id === "string" ? frame.id : "";
+    const attempt = (work: () => void): void => {
+      try {
+        work();
+      } catch (error) {
+        this.#audience.send(peer, failure(id, error instanceof UpshiftError ? error : this.#bug(error)));
+      }
+    };
+    attempt(() => {
+      if (frame.type !== FRAME.chatRequest) {
+        this.#turnstile.follow(peer.id, () => attempt(() => this.#handle(peer, frame)));
+        return;
+      }
+      const submit = parseSubmit(readBody(frame.init.body));
+      const through = (refusal: unknown): void =>
+        attempt(() => {
+          if (refusal !== null) throw refusal;
+          this.#submit(peer, frame.id, submit);
+        });
+      const isRepeat = decideSubmit(submit, knownTo(this.#store)).kind === "repeat";
+      if (isRepeat) this.#turnstile.follow(peer.id, () => through(null));
+      else this.#turnstile.enter(peer.id, through);
+    });
   }
 
   #bug(error: unknown): TurnError {
@@ -163,11 +199,8 @@ export class Conversation {
     return { code: "internal", message: `Something went wrong here (request ${errorId}). Please try again.` };
   }
 
-  #handle(peer: Peer, frame: IncomingFrame): void {
+  #handle(peer: Peer, frame: Exclude<IncomingFrame, { type: typeof FRAME.chatRequest }>): void {
     switch (frame.type) {
-      case FRAME.chatRequest:
-        this.#submit(peer, frame.id, parseSubmit(readBody(frame.init.body)));
-        return;
       case FRAME.cancel:
         // A client that stops reads no more of the stream: where it had ended already, it missed the rest.
         if (!this.#queue.cancel(frame.id)) this.#audience.list(peer);
@@ -259,7 +292,10 @@ export class Conversation {
   #listener(): TurnListener {
     const audience = this.#audience;
     return {
-      started: (turn) => audience.started(turn),
+      started: (turn) => {
+        audience.started(turn);
+        this.#host.turnStarted?.();
+      },
       streamed: (turn, seq, body) => {
         audience.streamed(turn, seq, body);
         this.#followers.of(turn.requestId)?.streamed(body);

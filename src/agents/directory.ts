@@ -1,24 +1,42 @@
-// One Durable Object a user: what belongs to the user rather than to one conversation. The day's budget, the facts that the
-// user asked to keep, the MCP servers that the user added, what signs outgoing webhooks, and those that could not be delivered.
+// One Durable Object a user: what belongs to the user rather than to one conversation. The list of conversations and what they
+// are found by, how many turns may begin, what was spent, the facts that the user asked to keep, the MCP servers that the user
+// added, what signs outgoing webhooks, and those that could not be delivered.
 
 import { DurableObject } from "cloudflare:workers";
+import type {
+  ConversationNews,
+  ConversationPage,
+  ListedConversation,
+  SettledCall,
+} from "../core/directory.ts";
 import { shortId } from "../core/short-id.ts";
+import { utcDay } from "../ledger/day.ts";
 import { grant, type ReserveRange } from "../ledger/reserve.ts";
 import { FailedNotificationStore, type FailedNotification } from "../storage/failed-notification-store.ts";
+import { LeavingStore } from "../storage/leaving-store.ts";
+import { ListingStore, type ConversationPatch, type ListQuery } from "../storage/listing-store.ts";
 import { SigningSecretStore } from "../storage/signing-secret-store.ts";
 import { McpStore } from "../storage/mcp-store.ts";
 import { MemoryStore } from "../storage/memory-store.ts";
 import { durableObjectSql } from "../storage/sql.ts";
+import { TurnRateStore } from "../storage/turn-rate-store.ts";
+import { UsageStore, type UsageDay } from "../storage/usage-store.ts";
 import { UserBudgetStore } from "../storage/user-budget-store.ts";
 import { MOST_SERVERS, type McpServer, type NewMcpServer } from "../tools/mcp.ts";
 import { MOST_FACTS, type Fact } from "../tools/memory.ts";
 import type { UserReservation } from "./call-books.ts";
+import { OBJECT_PATH } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
+import { objectName } from "./identity.ts";
 import { newSecret } from "./webhook-signature.ts";
 import type { Belongings } from "./turn-surroundings.ts";
 
 /** A user's conversations run at the same time. */
 const LARGEST_SHARE = 1 / 4;
+/** Objects that are emptied at a time. */
+const LEAVING_AT_ONCE = 20;
+const TRY_AGAIN_MS = 30_000;
+const DAY_MS = 86_400_000;
 
 export class Directory extends DurableObject<Env> {
   readonly #sql = durableObjectSql(this.ctx.storage);
@@ -27,6 +45,115 @@ export class Directory extends DurableObject<Env> {
   readonly #failedNotifications = new FailedNotificationStore(this.#sql);
   readonly #mcp = new McpStore(this.#sql);
   readonly #memory = new MemoryStore(this.#sql);
+  readonly #listing = new ListingStore(this.#sql);
+  readonly #rate = new TurnRateStore(this.#sql);
+  readonly #usage = new UsageStore(this.#sql);
+  readonly #leaving = new LeavingStore(this.#sql);
+
+  /** @param id of the conversation that it begins in, which is known from then on; null for a turn that is nowhere stored
+   *  @returns 0 where it may begin, otherwise in how many seconds one may */
+  admitTurn(id: string | null, perMinute: number): number {
+    const now = Date.now();
+    const seconds = this.#rate.take(perMinute, now);
+    if (seconds === 0 && id !== null) this.#listing.announce(id, now);
+    return seconds;
+  }
+
+  /** Something may be stored in a conversation without a turn. */
+  announce(id: string): void {
+    this.#listing.announce(id, Date.now());
+  }
+
+  /** One that was announced, and of which nothing came. */
+  forget(id: string): void {
+    if (this.#listing.find(id) === null) this.#listing.remove(id);
+  }
+
+  /** Null where there is one of this id. */
+  createConversation(id: string, title: string | null): ListedConversation | null {
+    return this.#listing.create(id, title, Date.now());
+  }
+
+  /** Null where there is none. */
+  conversation(id: string): ListedConversation | null {
+    return this.#listing.find(id);
+  }
+
+  conversations(query: ListQuery): ConversationPage {
+    return this.#listing.page(query);
+  }
+
+  /** Null where there is none. */
+  patchConversation(id: string, patch: ConversationPatch): ListedConversation | null {
+    return this.#listing.patch(id, patch);
+  }
+
+  /** May be told again, and late. */
+  takeNews(news: ConversationNews): void {
+    this.#listing.takeNews(news);
+  }
+
+  /** May be told again. */
+  countCalls(calls: readonly SettledCall[]): void {
+    for (const call of calls) this.#usage.count(call, Date.now());
+  }
+
+  /** Of the last `days` UTC days, today included; newest first. */
+  usage(days: number): UsageDay[] {
+    return this.#usage.days(utcDay(Date.now() - (days - 1) * DAY_MS));
+  }
+
+  /** Removes a conversation from here and empties its object. @returns whether there was one */
+  async removeConversation(userId: string, id: string): Promise<boolean> {
+    const isThere = this.#listing.find(id) !== null;
+    await this.#takeLeave(userId, [id]);
+    return isThere;
+  }
+
+  /** Removes some of the user's conversations, and once there is none left, everything else. @returns whether that is done */
+  async removeAccount(userId: string): Promise<boolean> {
+    const ids = this.#listing.ids(LEAVING_AT_ONCE);
+    if (ids.length > 0 || this.#leaving.some(1).length > 0) {
+      await this.#takeLeave(userId, ids);
+      return false;
+    }
+    await this.ctx.storage.deleteAll();
+    // The next start makes the tables again. The answer is on its way by then.
+    setTimeout(() => this.ctx.abort("The account was deleted."), 0);
+    return true;
+  }
+
+  /** Noted first: what a crash leaves undone is done at the alarm. */
+  async #takeLeave(userId: string, ids: readonly string[]): Promise<void> {
+    this.#sql.transaction(() => {
+      for (const id of ids) {
+        this.#leaving.add(objectName(userId, id));
+        this.#listing.remove(id);
+      }
+    });
+    await this.ctx.storage.setAlarm(Date.now() + TRY_AGAIN_MS);
+    await this.#emptyLeaving();
+  }
+
+  async #emptyLeaving(): Promise<void> {
+    await Promise.all(
+      this.#leaving.some(LEAVING_AT_ONCE).map(async (name) => {
+        const url = new URL(OBJECT_PATH.erase, "https://conversation");
+        const request = new Request(url, { method: "POST" });
+        const answer = await this.env.ChatAgent.getByName(name).fetch(request);
+        // Erased before, as far as it knows.
+        if (!answer.ok && answer.status !== 404) throw new Error(`An object answered ${answer.status}.`);
+        this.#leaving.remove(name);
+      }),
+    );
+    if (this.#leaving.some(1).length === 0) await this.ctx.storage.deleteAlarm();
+  }
+
+  override async alarm(): Promise<void> {
+    if (this.#leaving.some(1).length === 0) return;
+    await this.ctx.storage.setAlarm(Date.now() + TRY_AGAIN_MS);
+    await this.#emptyLeaving();
+  }
 
   /** Reserves for a call of that UTC day, once a call: asked again, it answers the same. */
   reserve(day: string, callId: string, range: ReserveRange, capMicroUsd: number): UserReservation {

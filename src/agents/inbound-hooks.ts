@@ -97,6 +97,12 @@ export class InboundHooks implements Hooks, TimedWork {
     this.#host.changed();
   }
 
+  /** All of them, their addresses included. */
+  async removeAll(): Promise<void> {
+    this.#store.removeAll();
+    await this.doDue();
+  }
+
   async rotate(automationId: string): ReturnType<Hooks["rotate"]> {
     const hookId = this.#store.hookOf(automationId);
     if (hookId === null) throw new UpshiftError("not_found", "This automation has no hook.");

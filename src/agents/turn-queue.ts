@@ -45,6 +45,8 @@ interface RunningTurn {
   readonly answer: MessageBuilder;
   nextSeq: number;
   tookBack: boolean;
+  /** Resolves when it has run, whatever came of it. */
+  over: Promise<void>;
 }
 
 export class TurnQueue {
@@ -79,6 +81,13 @@ export class TurnQueue {
   /** Ends the running turn, with what it has. */
   stop(): void {
     this.#running?.abort.abort();
+  }
+
+  /** Ends the running turn and drops those that wait; nothing begins any more. */
+  async halt(): Promise<void> {
+    for (const turn of this.#store.turns()) if (turn.status === "pending") this.#store.dropTurn(turn.number);
+    this.stop();
+    await this.#running?.over;
   }
 
   /**
@@ -121,10 +130,11 @@ export class TurnQueue {
       answer: new MessageBuilder(turn.answerId, before),
       nextSeq: 0,
       tookBack: false,
+      over: Promise.resolve(),
     };
     if (turn.isCancelled) running.abort.abort();
     this.#running = running;
-    this.#host
+    running.over = this.#host
       .keepAlive(() => this.#run(running))
       .catch((error: unknown) => {
         this.#lose(running, error);

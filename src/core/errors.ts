@@ -50,15 +50,18 @@ export class UpshiftError extends Error {
   override readonly name = "UpshiftError";
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
+  /** When another try may do better, where more is known of it than its code says. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { errors?: readonly FieldError[]; cause?: unknown } = {},
+    options: { errors?: readonly FieldError[]; cause?: unknown; retryAfterSeconds?: number } = {},
   ) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.errors = options.errors ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 
   get status(): number {

@@ -12,7 +12,11 @@ const DAY_MS = 86_400_000;
 const SOON_SECONDS = 10;
 
 /** When another try may do better, in seconds; null where time does not help. Budgets and quotas are renewed at 00:00 UTC. */
-export function retryAfter(code: ErrorCode, now: number): number | null {
+export function retryAfter(
+  { code, retryAfterSeconds }: { readonly code: ErrorCode; readonly retryAfterSeconds?: number | null },
+  now: number,
+): number | null {
+  if (retryAfterSeconds != null) return retryAfterSeconds;
   if (code === "rate_limited") return SOON_SECONDS;
   if (code !== "budget_exceeded" && code !== "fast_quota_exhausted") return null;
   return Math.ceil((DAY_MS - (now % DAY_MS)) / 1000);
@@ -20,7 +24,7 @@ export function retryAfter(code: ErrorCode, now: number): number | null {
 
 /** @param now milliseconds since the epoch, for `Retry-After` */
 export function problem(error: UpshiftError, now = Date.now()): Response {
-  const seconds = retryAfter(error.code, now);
+  const seconds = retryAfter(error, now);
   const body = {
     type: "about:blank",
     title: title(error.code),

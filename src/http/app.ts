@@ -11,6 +11,7 @@ import { mountApprovals } from "./approvals.ts";
 import { mountAutomations } from "./automations.ts";
 import { askConversation, privately, type App } from "./context.ts";
 import { mountConversations } from "./conversations.ts";
+import { mountDirectory } from "./directory.ts";
 import { mountHooks } from "./hooks.ts";
 import { mountMcpServers } from "./mcp-servers.ts";
 import { mountMemory } from "./memory.ts";
@@ -54,6 +55,7 @@ export function createApp(settings: AppSettings): App {
   app.get("/api/models", ({ env, var: { config } }) =>
     privately(Response.json(describeModels({ config, ai: env.AI, offline: settings.offline }))),
   );
+  mountDirectory(app);
   mountConversations(app);
   mountApprovals(app);
   mountNotifications(app);

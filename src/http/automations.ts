@@ -8,7 +8,7 @@ import { checkNotifyUrl } from "../agents/webhook-sender.ts";
 import { createSchema, patchSchema, type NewAutomation } from "../automations/automation.ts";
 import { invalidRequest } from "../core/invalid-request.ts";
 import { responseFormatSchema } from "../turn/response-format.ts";
-import { askConversation, privately, type App, type AppContext } from "./context.ts";
+import { askConversation, directoryOf, privately, type App, type AppContext } from "./context.ts";
 import { readJson } from "./json-body.ts";
 
 const MOST_RUNS_A_PAGE = 200;
@@ -64,9 +64,11 @@ export function mountAutomations(app: App): void {
     return privately(await withHookUrls(answer, new URL(context.req.url).origin));
   };
   app.get(ALL, (context) => ask(context, automationPath()));
-  app.post(ALL, async (context) =>
-    ask(context, automationPath(), { method: "POST", body: await readCreate(context) }),
-  );
+  app.post(ALL, async (context) => {
+    const body = await readCreate(context);
+    await directoryOf(context).announce(checkConversationId(context.req.param("id")));
+    return ask(context, automationPath(), { method: "POST", body });
+  });
   app.get(ONE, (context) => ask(context, automationPath(context.req.param("automationId"))));
   app.patch(ONE, async (context) => {
     const path = automationPath(context.req.param("automationId"));

@@ -11,18 +11,25 @@ const DEEPEST_BODY = 64;
 
 /** @throws UpshiftError `payload_too_large`, or `invalid_request` with each field that is wrong */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await readJsonBody(request));
-  if (parsed.success) return parsed.data;
-  throw invalidRequest(parsed.error.issues);
+  return check(readJsonText(await readText(request)), schema);
 }
 
 /** The same where no body at all stands for an empty one. */
 export async function readOptionalJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  return request.body === null ? schema.parse({}) : await readJson(request, schema);
+  const text = await readText(request);
+  return check(text === "" ? {} : readJsonText(text), schema);
 }
 
-async function readJsonBody(request: Request): Promise<unknown> {
-  const text = new TextDecoder().decode(await boundedBytes(request, MAX_BODY_KIB));
+function check<T>(value: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalidRequest(parsed.error.issues);
+}
+
+const readText = async (request: Request): Promise<string> =>
+  new TextDecoder().decode(await boundedBytes(request, MAX_BODY_KIB));
+
+function readJsonText(text: string): unknown {
   if (isDeeperThan(text, DEEPEST_BODY))
     throw new UpshiftError("invalid_request", `The body is nested more than ${DEEPEST_BODY} deep.`);
   try {

@@ -1,6 +1,7 @@
 // The ledger of one conversation: a row for every call of a model, failed and stopped ones too. A row is opened with what
 // was reserved for the call, and settled with what it used; by its call id, so that a recovered turn is not billed twice.
 
+import type { SettledCall } from "../core/directory.ts";
 import type { Step } from "../core/receipt.ts";
 import { callIdOf } from "../ledger/call-id.ts";
 import { utcDay } from "../ledger/day.ts";
@@ -172,6 +173,14 @@ export class CallLedger {
     return this.#sql.all("SELECT * FROM calls WHERE outcome IS NOT NULL ORDER BY number").map(toStep);
   }
 
+  /** What every settled call was charged; null where one has no known price. */
+  sumMicroUsd(): number | null {
+    const row = this.#sql.all(
+      "SELECT sum(micro_usd) AS charged, count(*) - count(micro_usd) AS unpriced FROM calls WHERE outcome IS NOT NULL",
+    )[0];
+    return Number(row?.["unpriced"] ?? 0) > 0 ? null : Number(row?.["charged"] ?? 0);
+  }
+
   /** What all other calls have cost, with what is reserved for those under way. A call without a price counts as nothing. */
   usedMicroUsd(exceptCallId: string): number {
     const row = this.#sql.all(
@@ -191,6 +200,27 @@ export class CallLedger {
         neurons: nullable(row["neurons"]),
         microUsd: nullable(row["micro_usd"]),
       }));
+  }
+
+  /** Settled calls that the user's usage does not count yet. */
+  uncounted(): SettledCall[] {
+    return this.#sql
+      .all("SELECT * FROM calls WHERE counted = 0 AND outcome IS NOT NULL ORDER BY number")
+      .map((row) => ({
+        callId: String(row["call_id"]),
+        day: String(row["day"]),
+        tier: row["tier"] as Step["tier"],
+        model: String(row["model"]),
+        isEstimated: row["usage"] === "estimated",
+        microUsd: nullable(row["micro_usd"]),
+        inputTokens: Number(row["input_tokens"]),
+        outputTokens: Number(row["output_tokens"]),
+        neurons: nullable(row["neurons"]),
+      }));
+  }
+
+  counted(callIds: readonly string[]): void {
+    for (const callId of callIds) this.#sql.all("UPDATE calls SET counted = 1 WHERE call_id = ?", callId);
   }
 
   told(callId: string): void {

@@ -5,6 +5,7 @@ import type { UIMessage, UIMessageChunk } from "ai";
 import { waitingCalls } from "../core/approvals.ts";
 import type { Mode, Step } from "../core/receipt.ts";
 import type { ToolResult } from "../tools/call.ts";
+import { AboutStore } from "./about-store.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { EffectStore } from "./effect-store.ts";
 import { PausedAnswers } from "./paused-answers.ts";
@@ -91,13 +92,17 @@ const toMessage = (row: SqlRow): UIMessage => readMessage(row["body"], row["id"]
 
 export class ConversationStore {
   readonly #sql: Sql;
+  readonly #now: () => number;
+  readonly about: AboutStore;
   readonly ledger: CallLedger;
   readonly effects: EffectStore<ToolResult>;
   readonly paused: PausedAnswers;
 
   constructor(sql: Sql, now: () => number = Date.now) {
     this.#sql = sql;
+    this.#now = now;
     migrate(sql, CONVERSATION_MIGRATIONS);
+    this.about = new AboutStore(sql);
     this.ledger = new CallLedger(sql);
     this.effects = new EffectStore(sql, now);
     this.paused = new PausedAnswers(sql);
@@ -157,14 +162,16 @@ export class ConversationStore {
   /** An answer as it stands is replaced by one with more in it. */
   updateAnswer(answer: UIMessage): void {
     this.#sql.all(
-      "UPDATE messages SET body = ? WHERE id = ? AND role = 'assistant'",
+      "UPDATE messages SET body = ?, revision = ? WHERE id = ? AND role = 'assistant'",
       fitRow(answer),
+      this.about.change(this.#now()),
       answer.id,
     );
   }
 
+  /** Whether anything was ever said here, or the conversation was made without a word. */
   isBegun(): boolean {
-    return this.#sql.all("SELECT 1 FROM messages LIMIT 1").length > 0;
+    return this.about.find() !== null;
   }
 
   versions(): Version[] {
@@ -317,11 +324,12 @@ export class ConversationStore {
 
   #insert(message: UIMessage, at: number): void {
     this.#sql.all(
-      "INSERT INTO messages (id, role, body, at) VALUES (?, ?, ?, ?)",
+      "INSERT INTO messages (id, role, body, at, revision) VALUES (?, ?, ?, ?, ?)",
       message.id,
       message.role,
       fitRow(message),
       at,
+      this.about.change(at),
     );
   }
 
@@ -338,8 +346,9 @@ export class ConversationStore {
     this.#sql.all("INSERT INTO versions (at, after_id) VALUES (?, ?)", at, before?.["id"] ?? null);
     const number = this.#sql.all("SELECT max(number) AS number FROM versions")[0]?.["number"] ?? null;
     this.#sql.all(
-      "UPDATE messages SET version = ? WHERE version IS NULL AND position >= ?",
+      "UPDATE messages SET version = ?, revision = ? WHERE version IS NULL AND position >= ?",
       number,
+      this.about.change(at),
       fromPosition,
     );
   }

@@ -94,6 +94,10 @@ export class HookStore {
     this.#sql.all("UPDATE hooks SET removed = 1 WHERE automation_id = ?", automationId);
   }
 
+  removeAll(): void {
+    this.#sql.all("UPDATE hooks SET removed = 1");
+  }
+
   removed(): string[] {
     return this.#sql.all("SELECT hook_id FROM hooks WHERE removed = 1").map((row) => String(row["hook_id"]));
   }

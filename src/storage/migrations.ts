@@ -6,7 +6,7 @@
 // chunks:   the stream of the running turn, written before it is sent; they go when the answer is stored.
 // drafts:   drafts that were dropped.
 // calls:    the ledger, a row for each call of a model; open (no outcome yet) from its reservation to its settlement.
-//           told: whether the books outside the conversation know what it came to.
+//           told: whether the books outside the conversation know what it came to; counted: whether the user's usage does.
 // feedback: what the user has said of an answer.
 // paused:   answers that wait for the user's approval.
 // effects:  calls of tools with side effects; without a result while such a call acts, and for ever if the process died in it.
@@ -16,6 +16,10 @@
 // outbox:   notifications on their way; next_at NULL: given up, and still to be told to the user's object.
 // automations, automation_runs: what runs by itself, and each time that it did or should have. A run's occasion is what it
 //           happens for, once. Runs outlive their automation, since a day's runs are counted.
+// about:    one row once the conversation has begun; seq: the number of its last change, told: the last one that the user's
+//           directory has confirmed. messages.revision: the change that a message was last part of.
+// turn_keys: which turn a request's idempotency key began.
+// shares:   digests of the tokens of its shared copies.
 // tool_names: under which name which tool of which MCP server is known here.
 
 export const CONVERSATION_MIGRATIONS: readonly string[] = [
@@ -209,5 +213,26 @@ export const CONVERSATION_MIGRATIONS: readonly string[] = [
     tool TEXT NOT NULL,
     UNIQUE (server_id, tool)
   ) WITHOUT ROWID
+  `,
+  `
+  CREATE TABLE about (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    created_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL DEFAULT 0,
+    told INTEGER NOT NULL DEFAULT 0,
+    imported INTEGER NOT NULL DEFAULT 0
+  );
+  INSERT INTO about (one, created_at, seq) SELECT 1, min(at), 1 FROM messages HAVING count(*) > 0;
+  ALTER TABLE messages ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+  CREATE INDEX messages_by_revision ON messages (revision, position);
+  ALTER TABLE calls ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX calls_uncounted ON calls (number) WHERE counted = 0;
+  CREATE TABLE turn_keys (
+    key TEXT PRIMARY KEY,
+    body_digest TEXT NOT NULL,
+    turn_id TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE shares (digest TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID
   `,
 ];

@@ -27,6 +27,8 @@ export interface TurnRequest {
   readonly terms?: AnswerTerms;
   /** Nobody watches: calls that need approval are denied, or wait for it until a deadline. */
   readonly unattended?: Unattended;
+  /** The history came in as a file, which strangers may have written. */
+  readonly isFromOutside?: boolean;
 }
 
 /** A turn that nobody watches. */

@@ -33,11 +33,13 @@ export class ToolCalls {
     this.#ids = new Set(
       shown.flatMap(({ parts }) => parts.filter(isToolUIPart).map(({ toolCallId }) => toolCallId)),
     );
-    this.#hasReadUntrusted = shown.some(
-      (message) =>
-        bringsOutsideData(message) ||
-        message.parts.some((part) => isToolUIPart(part) && ports.tools.isUntrusted(getToolName(part))),
-    );
+    this.#hasReadUntrusted =
+      request.isFromOutside === true ||
+      shown.some(
+        (message) =>
+          bringsOutsideData(message) ||
+          message.parts.some((part) => isToolUIPart(part) && ports.tools.isUntrusted(getToolName(part))),
+      );
   }
 
   /** The calls so far that named no tool, whose arguments did not fit, or that had been of no use before; by their ids. */

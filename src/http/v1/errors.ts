@@ -37,7 +37,7 @@ export function errorResponse(
   headers: Record<string, string> = {},
   status = error.status,
 ): Response {
-  const seconds = retryAfter(error.code, Date.now());
+  const seconds = retryAfter(error, Date.now());
   return Response.json(errorBody(error), {
     status,
     headers: {

@@ -12,10 +12,15 @@ const isCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_STATUS, 
 
 const problemSchema = z.object({ code: z.string(), detail: z.string() });
 
+function retryAfterOf(response: Response): { retryAfterSeconds?: number } {
+  const seconds = Number(response.headers.get("retry-after") ?? 0);
+  return seconds > 0 ? { retryAfterSeconds: seconds } : {};
+}
+
 async function refusal(response: Response): Promise<Error> {
   const problem = problemSchema.safeParse(await response.json().catch(() => null));
   if (problem.success && isCode(problem.data.code))
-    return new UpshiftError(problem.data.code, problem.data.detail);
+    return new UpshiftError(problem.data.code, problem.data.detail, retryAfterOf(response));
   return new Error(`The conversation answered ${response.status}.`);
 }
 

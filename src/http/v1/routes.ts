@@ -1,12 +1,13 @@
 // The doors for clients of OpenAI's API: which path is answered by what, and that everything under /v1 fails in its words.
 
+import { tooManyTurns } from "../../agents/turn-rate.ts";
 import { runStatelessTurn } from "../../agents/stateless-turn.ts";
 import type { OfflineModels } from "../../agents/wiring.ts";
 import { systemClock } from "../../core/clock.ts";
 import { UpshiftError } from "../../core/errors.ts";
 import { MODES, type Mode } from "../../core/receipt.ts";
 import type { Ask } from "../../agents/asking.ts";
-import type { App, AppContext } from "../context.ts";
+import { directoryOf, type App, type AppContext } from "../context.ts";
 import { answerCompletion, type RunCompletion } from "./answering.ts";
 import { errorResponse } from "./errors.ts";
 import { joinConversation } from "./joining.ts";
@@ -59,6 +60,13 @@ function stateless(asked: CompletionRequest, context: AppContext, { offline }: V
   };
 }
 
+/** @throws UpshiftError `rate_limited`; a conversation's turns are admitted by its object */
+async function admitStateless(context: AppContext): Promise<void> {
+  const { TURNS_PER_MINUTE: perMinute } = context.var.config;
+  const seconds = await directoryOf(context).admitTurn(null, perMinute);
+  if (seconds > 0) throw tooManyTurns(perMinute, seconds);
+}
+
 /** Answers what is under /v1 in an app whose requests have been let in. */
 export function mountV1(app: App, settings: V1Settings): void {
   app.get("/v1/models", () =>
@@ -75,6 +83,7 @@ export function mountV1(app: App, settings: V1Settings): void {
   app.post("/v1/chat/completions", async (context) => {
     const asked = await readCompletionRequest(context.req.raw);
     const { conversation } = asked;
+    if (conversation === null) await admitStateless(context);
     const run =
       conversation === null
         ? stateless(asked, context, settings)

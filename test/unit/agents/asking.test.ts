@@ -23,7 +23,7 @@ function ask(text: string, fields: Partial<Ask> = {}): Promise<Response> {
     ...fields,
   };
   const request = new Request("https://conversation/ask", { method: "POST", body: JSON.stringify(body) });
-  return answerRequest(request, room.store, room.conversation);
+  return answerRequest(request, room.parts);
 }
 
 /** Lets the request be read. */

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const ask = (path: string, method = "GET"): Promise<Response> =>
-  answerRequest(new Request(`https://conversation${path}`, { method }), room.store, room.conversation);
+  answerRequest(new Request(`https://conversation${path}`, { method }), room.parts);
 
 const step = someStep({ outcome: "escalated", reason: "cut-off" });
 

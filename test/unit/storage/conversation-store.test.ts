@@ -115,7 +115,7 @@ describe("the end of a turn", () => {
       }
       stored.sql.heal();
       if (!failed) {
-        expect(n).toBe(10);
+        expect(n).toBe(11);
         return;
       }
       expect(stored.transcript).toEqual(["u1"]);

@@ -18,7 +18,9 @@ interface DurableObjectState {
     put(key: string, value: unknown): Promise<void>;
     deleteAll(): Promise<void>;
     setAlarm(at: number): Promise<void>;
+    deleteAlarm(): Promise<void>;
   };
+  abort(reason: string): void;
 }
 
 declare module "cloudflare:workers" {

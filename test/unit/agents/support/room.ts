@@ -3,6 +3,7 @@
 
 import type { UIMessage } from "ai";
 import { Conversation, type ConversationHost } from "../../../../src/agents/conversation.ts";
+import type { AnsweringParts } from "../../../../src/agents/conversation-requests.ts";
 import type { Peer } from "../../../../src/agents/peers.ts";
 import { FRAME } from "../../../../src/core/frames.ts";
 import { ConversationStore } from "../../../../src/storage/conversation-store.ts";
@@ -223,6 +224,12 @@ export class Room {
     this.#runTurn = settings.runTurn;
     this.#isManual = settings.isManual ?? false;
     this.#start();
+  }
+
+  /** As the requests of other doors find it. */
+  get parts(): AnsweringParts {
+    const { store, conversation } = this;
+    return { store, conversation, feed: { tell: async () => {} }, exists: () => conversation.exists() };
   }
 
   #start(): void {
