@@ -28,6 +28,7 @@ import { neuronAllowance } from "./neuron-allowance.ts";
 import type { PeerList } from "./peers.ts";
 import { runHost } from "./run-host.ts";
 import { tooManyTurns } from "./turn-rate.ts";
+import { logTurn } from "./turn-log.ts";
 import { surroundingsOf } from "./turn-surroundings.ts";
 import type { TimedWork } from "./wakes.ts";
 import { webTools } from "./web-tools.ts";
@@ -217,6 +218,7 @@ export class ConversationParts {
       keepAlive: (work) => shell.keepAlive(work),
       admitTurn: () => this.#admitTurn(),
       turnStarted: () => this.tellDirectory(),
+      turnEnded: (turn) => logTurn({ ...turn, ...this.#labels }),
       answerChanged: () => {
         this.#settleRuns();
         shell.armWakes();
@@ -225,6 +227,11 @@ export class ConversationParts {
       logError: (requestId, error) => shell.logError(`request ${requestId}`, error),
       runTurn: (...turn) => this.#runTurn(...turn),
     };
+  }
+
+  get #labels(): { conversationId: string; user: string } {
+    const { objectName, userHash } = this.#shell;
+    return { conversationId: fromObjectName(objectName).conversationId, user: userHash };
   }
 
   async #admitTurn(): Promise<UpshiftError | null> {

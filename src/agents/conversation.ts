@@ -4,8 +4,8 @@
 import type { UIMessage } from "ai";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { FRAME } from "../core/frames.ts";
-import type { Mode } from "../core/receipt.ts";
-import type { ConversationStore, NewTurn } from "../storage/conversation-store.ts";
+import type { AnswerMetadata, Mode } from "../core/receipt.ts";
+import type { ConversationStore, NewTurn, StoredTurn } from "../storage/conversation-store.ts";
 import type { AnswerTerms } from "../turn/answer-terms.ts";
 import type { JsonFormat } from "../turn/response-format.ts";
 import { Approvals } from "./approvals.ts";
@@ -16,6 +16,7 @@ import type { Peer, PeerList } from "./peers.ts";
 import { decideSubmit, parseSubmit, type Submit } from "./submit.ts";
 import { Turnstile } from "./turnstile.ts";
 import { TurnFollowers, type TurnFollower } from "./turn-followers.ts";
+import type { EndedTurn } from "./turn-log.ts";
 import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.ts";
 
 /** What the conversation needs of the shell around it. */
@@ -28,6 +29,8 @@ export interface ConversationHost extends TurnQueueHost {
   turnStarted?(): void;
   /** An answer was stored, or is another than it was; what is due later may have changed with it. */
   answerChanged(answer: UIMessage): void;
+  /** A turn has come to its end, which is stored. */
+  turnEnded(turn: Omit<EndedTurn, "conversationId" | "user">): void;
 }
 
 /** A message that is sent by another door than a socket's. */
@@ -49,6 +52,7 @@ export class Conversation {
   readonly #queue: TurnQueue;
   readonly #followers = new TurnFollowers();
   readonly #turnstile: Turnstile;
+  #startedAt = 0;
   readonly approvals: Approvals;
 
   constructor(host: ConversationHost) {
@@ -289,10 +293,16 @@ export class Conversation {
     this.#audience.list(peer);
   }
 
+  #noteEnd(turn: StoredTurn, metadata: AnswerMetadata, ms: number | null): void {
+    const { requestId: turnId, answerId: messageId, kind, mode } = turn;
+    this.#host.turnEnded({ turnId, messageId, kind, mode, ms, metadata });
+  }
+
   #listener(): TurnListener {
     const audience = this.#audience;
     return {
       started: (turn) => {
+        this.#startedAt = this.#host.clock.now();
         audience.started(turn);
         this.#host.turnStarted?.();
       },
@@ -301,11 +311,13 @@ export class Conversation {
         this.#followers.of(turn.requestId)?.streamed(body);
       },
       ended: (turn, answer, metadata, asStreamed) => {
+        this.#noteEnd(turn, metadata, this.#host.clock.now() - this.#startedAt);
         audience.ended(turn, answer, metadata, asStreamed);
         this.#host.answerChanged(answer);
         this.#followers.take(turn.requestId)?.ended(answer, metadata);
       },
       settled: (turn, answer) => {
+        this.#noteEnd(turn, answer.metadata as AnswerMetadata, null);
         audience.settled(turn, answer);
         this.#host.answerChanged(answer);
       },

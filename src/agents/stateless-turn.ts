@@ -11,9 +11,11 @@ import type { TurnRequest } from "../turn/ports.ts";
 import { runTurn } from "../turn/run-turn.ts";
 import { ConversationBooks } from "./call-books.ts";
 import type { Env } from "./env.ts";
+import type { AnswerMetadata } from "../core/receipt.ts";
 import { hashOfUser } from "./identity.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
 import { RequestLedger } from "./request-ledger.ts";
+import { logTurn } from "./turn-log.ts";
 import { turnSettings } from "./turn-settings.ts";
 import { wireTiers, type OfflineModels } from "./wiring.ts";
 
@@ -52,17 +54,20 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
     conversationCap: null,
     userDayCap: toMicroUsd(config.BUDGET_USD_PER_USER_DAY ?? null),
   });
+  const startedAt = systemClock.now();
+  const user = await hashOfUser(userId);
+  let metadata: AnswerMetadata | null = null;
   const newId = (): string => crypto.randomUUID();
   const tiers = wireTiers(
     { config, ai: env.AI, offline },
     {
       clock: systemClock,
       newId,
-      labels: { conversationId: requestId, userHash: await hashOfUser(userId) },
+      labels: { conversationId: requestId, userHash: user },
     },
   );
   try {
-    await runTurn(
+    const outcome = await runTurn(
       request,
       {
         ...tiers,
@@ -81,7 +86,18 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
       },
       signal,
     );
+    metadata = outcome.metadata;
   } finally {
+    logTurn({
+      conversationId: null,
+      user,
+      turnId: requestId,
+      messageId: requestId,
+      kind: "append",
+      mode: request.mode,
+      ms: systemClock.now() - startedAt,
+      metadata,
+    });
     await books.turnEnded().catch((error: unknown) => {
       warn(
         "The books outside this request could not be reached: what was reserved for it stays reserved.",

@@ -4,6 +4,7 @@
 import type { UIMessage } from "ai";
 import { Conversation, type ConversationHost } from "../../../../src/agents/conversation.ts";
 import type { AnsweringParts } from "../../../../src/agents/conversation-requests.ts";
+import type { EndedTurn } from "../../../../src/agents/turn-log.ts";
 import type { Peer } from "../../../../src/agents/peers.ts";
 import { FRAME } from "../../../../src/core/frames.ts";
 import { ConversationStore } from "../../../../src/storage/conversation-store.ts";
@@ -208,6 +209,7 @@ export class Room {
   conversation!: Conversation;
   /** The answers that were stored or changed, in order. */
   readonly changedAnswers: UIMessage[] = [];
+  readonly endedTurns: Omit<EndedTurn, "conversationId" | "user">[] = [];
   /** What was logged as a bug. */
   readonly logged: { requestId: string; error: unknown }[] = [];
   now = Date.UTC(2026, 10, 22, 12);
@@ -246,6 +248,7 @@ export class Room {
         this.#work = done.catch(() => {});
         return done;
       },
+      turnEnded: (turn) => void this.endedTurns.push(turn),
       answerChanged: (answer) => void this.changedAnswers.push(answer),
       logError: (requestId, error) => void this.logged.push({ requestId, error }),
     });
