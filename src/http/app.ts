@@ -18,6 +18,7 @@ import { mountMemory } from "./memory.ts";
 import { describeModels, health } from "./models.ts";
 import { mountNotifications } from "./notifications.ts";
 import { allowOrigins } from "./origin.ts";
+import { requestIds } from "./request-id.ts";
 import { mountSession, mountTickets } from "./signing-in.ts";
 import { errorResponse } from "./v1/errors.ts";
 import { isV1, mountV1 } from "./v1/routes.ts";
@@ -28,6 +29,9 @@ export interface AppSettings {
 
 export function createApp(settings: AppSettings): App {
   const app: App = new Hono();
+
+  // First, so that it sees every answer, also those to what the others refuse.
+  app.use(requestIds());
 
   app.use(async (context, next) => {
     const config = parseConfig(context.env as unknown as Record<string, unknown>);
@@ -73,9 +77,8 @@ export function createApp(settings: AppSettings): App {
   app.notFound(({ req }) =>
     refuse(req.path, new UpshiftError("not_found", "There is nothing at this address.")),
   );
-  app.onError((error, { req }) => {
+  app.onError((error, { req, var: { requestId } }) => {
     if (error instanceof UpshiftError) return refuse(req.path, error);
-    const requestId = crypto.randomUUID();
     console.error(JSON.stringify({ level: "error", requestId, error: error.stack ?? error.message }));
     return refuse(
       req.path,

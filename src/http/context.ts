@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 
 export interface Bindings {
   Bindings: Env;
-  Variables: { config: Config; userId: string; grant: string };
+  Variables: { config: Config; requestId: string; userId: string; grant: string };
 }
 
 export type App = Hono<Bindings>;

@@ -27,6 +27,8 @@ export interface AskedCompletion {
   /** The caller has gone away. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Of the HTTP request. */
+  readonly requestId: string;
   readonly logError: (requestId: string, error: unknown) => void;
 }
 
@@ -59,7 +61,7 @@ async function follow(
       () => completion.error,
       (error: unknown) => {
         if (error instanceof UpshiftError) return error;
-        const requestId = crypto.randomUUID();
+        const { requestId } = asked;
         asked.logError(requestId, error);
         return new UpshiftError("internal", `Something went wrong here (request ${requestId}).`);
       },

@@ -97,6 +97,7 @@ export function mountV1(app: App, settings: V1Settings): void {
       keepAlive: (work) => context.executionCtx.waitUntil(work),
       signal: context.req.raw.signal,
       clock: systemClock,
+      requestId: context.var.requestId,
       logError: (requestId, error) =>
         console.error(
           JSON.stringify({

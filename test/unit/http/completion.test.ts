@@ -92,6 +92,7 @@ function sleepingClock(): Clock {
 
 const streamedBy = (run: RunCompletion, clock: Clock) =>
   answerCompletion({
+    requestId: "request-1",
     model: "auto",
     streams: true,
     wantsUsage: false,
