@@ -144,6 +144,8 @@ test("No secret stands on the terminal", async () => {
   // The log speaks of the faults, and still says nothing that was meant for nobody.
   for (const kind of ["provider-auth", "gateway-rate-limit", "request-refused", "garbled", "error-in-stream"])
     expect(upshift.output()).toContain(`"kind":"${kind}"`);
+  // So does the line of each turn.
+  expect(upshift.output()).toContain('"event":"turn"');
   expectNoCanary();
 });
 

@@ -201,9 +201,11 @@ describe("a bug", () => {
       const fake = fakeEnv({}, () => {
         throw new Error("the database's password is hunter2");
       });
-      const problem = await expectProblem(await get("/api/conversations/c1/messages", fake), 500, "internal");
+      const response = await get("/api/conversations/c1/messages", fake);
+      const problem = await expectProblem(response, 500, "internal");
       const id = /request ([0-9a-f-]{36})/.exec(String(problem["detail"]))?.[1];
       expect(id).toBeDefined();
+      expect([problem["requestId"], response.headers.get("x-request-id")]).toEqual([id, id]);
       expect(JSON.stringify(problem)).not.toMatch(/hunter2|\.ts/);
       expect(log.mock.calls.flat().join("")).toContain(id);
     } finally {
