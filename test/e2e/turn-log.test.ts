@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hashOfUser } from "../../src/agents/identity.ts";
 import type { AnswerMetadata, Receipt } from "../../src/core/receipt.ts";
+import { FRAME } from "../../src/core/frames.ts";
 import { connectChat } from "../support/chat-client.ts";
 import { lastAnswer, newConversation, startStage, type Stage } from "./journey.ts";
 
@@ -96,4 +97,24 @@ test("an answer of the conversation's object has the request's id, as the Worker
     expect(await response.json()).toMatchObject({ requestId: ray });
   }
   expect((await fetch(`${stage.url}/api/health`)).headers.get("x-request-id")).toMatch(/^[0-9a-f-]{16,36}$/);
+});
+
+test("a turn that a crash has cut has one line, once it is settled", async () => {
+  const id = newConversation("log");
+  const words = Array.from({ length: 400 }, (_, index) => `word ${index}`).join(", ");
+  stage.fast.script({ reply: { thinking: words, text: words }, paceMs: 20 });
+  const client = await connectChat(stage.url, id);
+  const { requestId } = client.submit("Slowly.", { body: { mode: "fast" } });
+  // Only with its first words is it certain that the model was called.
+  await client.waitFor(
+    (frame) => frame.type === FRAME.chatResponse && String(frame["body"]).includes("word"),
+  );
+  await stage.upshift.kill();
+  await stage.upshift.restart();
+  const receipt = ((await lastAnswer(stage.url, id)).metadata as AnswerMetadata).receipt;
+  const ofTurn = (): Line[] => lines().filter(({ conversationId }) => conversationId === id);
+  await vi.waitFor(() => expect(ofTurn()).not.toEqual([]), 10_000);
+  expect(ofTurn()).toMatchObject([
+    { turnId: requestId, error: "internal", ms: null, usd: receipt.usd, steps: receipt.steps.length },
+  ]);
 });
