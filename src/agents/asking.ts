@@ -4,7 +4,8 @@ import type { UIMessage } from "ai";
 import { waitingCalls } from "../core/approvals.ts";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { messageText } from "../turn/prompt.ts";
-import type { AskedTurn, Conversation } from "./conversation.ts";
+import type { AskedTurn } from "./asked-turns.ts";
+import type { Conversation } from "./conversation.ts";
 
 export interface Ask extends AskedTurn {
   /** The whole message when the turn has ended, its stream, or only the turn's id. */
@@ -15,20 +16,21 @@ const asError = ({ code, message }: TurnError): UpshiftError => new UpshiftError
 
 /** @throws UpshiftError where the message could not be taken, or its turn ended without any answer */
 export async function answerAsk(ask: Ask, conversation: Conversation): Promise<Response> {
-  await conversation.admit();
+  // What was begun before begins nothing, and is not counted again.
+  if (conversation.asked.begunBy(ask.requestKey) === null) await conversation.admit();
   switch (ask.answerAs) {
     case "message":
       return Response.json(await wholeAnswer(ask, conversation));
     case "stream":
       return streamedAnswer(ask, conversation);
     case "turn-id":
-      return Response.json({ turnId: conversation.ask(ask, null) }, { status: 202 });
+      return Response.json({ turnId: conversation.asked.ask(ask, null) }, { status: 202 });
   }
 }
 
 function wholeAnswer(ask: Ask, conversation: Conversation): Promise<UIMessage & { object?: unknown }> {
   return new Promise((resolve, reject) => {
-    conversation.ask(ask, {
+    conversation.asked.ask(ask, {
       streamed: () => {},
       ended: (answer, { status, error }) => {
         if (status === "failed" && error !== undefined) reject(asError(error));
@@ -56,7 +58,7 @@ function streamedAnswer(ask: Ask, conversation: Conversation): Response {
         send("[DONE]");
         if (isRead) controller.close();
       };
-      conversation.ask(ask, {
+      conversation.asked.ask(ask, {
         streamed: send,
         ended: (_, { error }) => end(error),
         lost: end,

@@ -4,18 +4,16 @@
 import type { UIMessage } from "ai";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { FRAME } from "../core/frames.ts";
-import type { AnswerMetadata, Mode } from "../core/receipt.ts";
+import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore, NewTurn, StoredTurn } from "../storage/conversation-store.ts";
-import type { AnswerTerms } from "../turn/answer-terms.ts";
-import type { JsonFormat } from "../turn/response-format.ts";
 import { Approvals } from "./approvals.ts";
 import { readBody, readFrame, type IncomingFrame } from "./incoming-frames.ts";
 import { knownTo } from "./known-messages.ts";
+import { AskedTurns } from "./asked-turns.ts";
 import { Audience, failure, response } from "./audience.ts";
 import type { Peer, PeerList } from "./peers.ts";
 import { decideSubmit, parseSubmit, type Submit } from "./submit.ts";
 import { Turnstile } from "./turnstile.ts";
-import { TurnFollowers, type TurnFollower } from "./turn-followers.ts";
 import type { EndedTurn } from "./turn-log.ts";
 import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.ts";
 
@@ -33,16 +31,6 @@ export interface ConversationHost extends TurnQueueHost {
   turnEnded(turn: Omit<EndedTurn, "conversationId" | "user">): void;
 }
 
-/** A message that is sent by another door than a socket's. */
-export interface AskedTurn {
-  readonly parts: UIMessage["parts"];
-  readonly mode: Mode;
-  readonly format: JsonFormat | null;
-  readonly terms?: AnswerTerms;
-  /** Whether it may wait for the turns before it. */
-  readonly mayWait: boolean;
-}
-
 const MAX_WAITING_TURNS = 50;
 
 export class Conversation {
@@ -50,7 +38,7 @@ export class Conversation {
   readonly #store: ConversationStore;
   readonly #audience: Audience;
   readonly #queue: TurnQueue;
-  readonly #followers = new TurnFollowers();
+  readonly asked: AskedTurns;
   readonly #turnstile: Turnstile;
   #startedAt = 0;
   readonly approvals: Approvals;
@@ -61,6 +49,13 @@ export class Conversation {
     this.#audience = new Audience(host.store, host.peers);
     this.#turnstile = new Turnstile(host.admitTurn?.bind(host) ?? null);
     this.#queue = new TurnQueue(host, this.#listener());
+    this.asked = new AskedTurns({
+      store: host.store,
+      queue: this.#queue,
+      clock: host.clock,
+      newId: host.newId,
+      refuseOverfull: () => this.#refuseOverfull(),
+    });
     this.approvals = new Approvals({
       store: host.store,
       clock: host.clock,
@@ -103,35 +98,6 @@ export class Conversation {
   /** Ends the running turn, whoever asked for it. */
   stop(): void {
     this.#queue.stop();
-  }
-
-  /**
-   * Sends a message; its turn runs whether or not anybody follows it.
-   * @returns the turn's id, which its frames and its answer have as well
-   * @throws UpshiftError `turn_in_progress` or `rate_limited`
-   */
-  ask(asked: AskedTurn, follower: TurnFollower | null): string {
-    const { parts, mode, format, terms, mayWait } = asked;
-    if (!mayWait && this.#store.turns().length > 0)
-      throw new UpshiftError(
-        "turn_in_progress",
-        "Another message is being answered. Wait for it, or stop it.",
-      );
-    this.#refuseOverfull();
-    const id = this.#host.newId();
-    if (follower !== null) this.#followers.add(id, follower);
-    this.#queue.add({
-      requestId: id,
-      peerId: null,
-      userMessage: { id: this.#host.newId(), role: "user", parts },
-      kind: "append",
-      mode,
-      answerId: id,
-      format: format === null ? null : JSON.stringify(format),
-      terms: terms === undefined ? null : JSON.stringify(terms),
-      unattended: null,
-    });
-    return id;
   }
 
   /** Stores a turn, and leaves it to wait. */
@@ -308,13 +274,13 @@ export class Conversation {
       },
       streamed: (turn, seq, body) => {
         audience.streamed(turn, seq, body);
-        this.#followers.of(turn.requestId)?.streamed(body);
+        this.asked.streamed(turn, body);
       },
       ended: (turn, answer, metadata, asStreamed) => {
         this.#noteEnd(turn, metadata, this.#host.clock.now() - this.#startedAt);
         audience.ended(turn, answer, metadata, asStreamed);
         this.#host.answerChanged(answer);
-        this.#followers.take(turn.requestId)?.ended(answer, metadata);
+        this.asked.ended(turn, answer, metadata);
       },
       settled: (turn, answer) => {
         this.#noteEnd(turn, answer.metadata as AnswerMetadata, null);
@@ -323,7 +289,7 @@ export class Conversation {
       },
       lost: (turn, error) => {
         audience.lost(turn, error);
-        this.#followers.take(turn.requestId)?.lost(error);
+        this.asked.lost(turn, error);
       },
     };
   }

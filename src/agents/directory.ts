@@ -13,6 +13,7 @@ import { shortId } from "../core/short-id.ts";
 import { utcDay } from "../ledger/day.ts";
 import { grant, type ReserveRange } from "../ledger/reserve.ts";
 import { FailedNotificationStore, type FailedNotification } from "../storage/failed-notification-store.ts";
+import { IdempotencyStore, type Claim, type StoredAnswer } from "../storage/idempotency-store.ts";
 import { LeavingStore } from "../storage/leaving-store.ts";
 import { ListingStore, type ConversationPatch, type ListQuery } from "../storage/listing-store.ts";
 import { SigningSecretStore } from "../storage/signing-secret-store.ts";
@@ -49,6 +50,7 @@ export class Directory extends DurableObject<Env> {
   readonly #rate = new TurnRateStore(this.#sql);
   readonly #usage = new UsageStore(this.#sql);
   readonly #leaving = new LeavingStore(this.#sql);
+  readonly #requests = new IdempotencyStore(this.#sql);
 
   /** @param id of the conversation that it begins in, which is known from then on; null for a turn that is nowhere stored
    *  @returns 0 where it may begin, otherwise in how many seconds one may */
@@ -103,6 +105,19 @@ export class Directory extends DurableObject<Env> {
     return this.#usage.days(utcDay(Date.now() - (days - 1) * DAY_MS));
   }
 
+  /** Of a request that makes something: whether it is to be done, or what became of it. */
+  claimRequest(scope: string, bodyDigest: string): Claim {
+    return this.#requests.claim(scope, bodyDigest, Date.now());
+  }
+
+  answeredRequest(scope: string, answer: StoredAnswer): void {
+    this.#requests.answered(scope, answer);
+  }
+
+  releaseRequest(scope: string): void {
+    this.#requests.release(scope);
+  }
+
   /** Removes a conversation from here and empties its object. @returns whether there was one */
   async removeConversation(userId: string, id: string): Promise<boolean> {
     const isThere = this.#listing.find(id) !== null;
@@ -129,6 +144,7 @@ export class Directory extends DurableObject<Env> {
       for (const id of ids) {
         this.#leaving.add(objectName(userId, id));
         this.#listing.remove(id);
+        this.#requests.forget(id);
       }
     });
     await this.ctx.storage.setAlarm(Date.now() + TRY_AGAIN_MS);

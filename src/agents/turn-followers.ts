@@ -13,21 +13,21 @@ export interface TurnFollower {
 }
 
 export class TurnFollowers {
-  readonly #byRequest = new Map<string, TurnFollower>();
+  readonly #byRequest = new Map<string, TurnFollower[]>();
 
   add(requestId: string, follower: TurnFollower): void {
-    this.#byRequest.set(requestId, follower);
+    this.#byRequest.set(requestId, [...this.of(requestId), follower]);
   }
 
-  /** The follower of a turn that goes on. */
-  of(requestId: string): TurnFollower | undefined {
-    return this.#byRequest.get(requestId);
+  /** The followers of a turn that goes on. */
+  of(requestId: string): readonly TurnFollower[] {
+    return this.#byRequest.get(requestId) ?? [];
   }
 
-  /** The follower of a turn that is over, who hears nothing more. */
-  take(requestId: string): TurnFollower | undefined {
-    const follower = this.#byRequest.get(requestId);
+  /** The followers of a turn that is over, who hear nothing more. */
+  take(requestId: string): readonly TurnFollower[] {
+    const followers = this.of(requestId);
     this.#byRequest.delete(requestId);
-    return follower;
+    return followers;
   }
 }

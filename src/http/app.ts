@@ -13,6 +13,7 @@ import { askConversation, privately, type App } from "./context.ts";
 import { mountConversations } from "./conversations.ts";
 import { mountDirectory } from "./directory.ts";
 import { mountHooks } from "./hooks.ts";
+import { idempotent } from "./idempotency.ts";
 import { mountMcpServers } from "./mcp-servers.ts";
 import { mountMemory } from "./memory.ts";
 import { describeModels, health } from "./models.ts";
@@ -56,6 +57,7 @@ export function createApp(settings: AppSettings): App {
   });
 
   mountTickets(app);
+  app.use("/api/*", idempotent());
   app.get("/api/models", ({ env, var: { config } }) =>
     privately(Response.json(describeModels({ config, ai: env.AI, offline: settings.offline }))),
   );

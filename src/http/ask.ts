@@ -6,7 +6,8 @@ import { MAX_TEXT_BYTES } from "../agents/submit.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { MODES } from "../core/receipt.ts";
 import { responseFormatSchema } from "../turn/response-format.ts";
-import { readJson } from "./json-body.ts";
+import { idempotencyKey } from "./idempotency.ts";
+import { readDigestedJson } from "./json-body.ts";
 
 const MAX_PARTS = 1_000;
 
@@ -47,7 +48,8 @@ function answerAs(headers: Headers): Ask["answerAs"] {
 
 /** @throws UpshiftError `invalid_request` or `payload_too_large` */
 export async function readAsk(request: Request): Promise<Ask> {
-  const body = await readJson(request, bodySchema);
+  const key = idempotencyKey(request.headers);
+  const { body, bodyDigest } = await readDigestedJson(request, bodySchema);
   const text = body.parts.map((part) => part.text).join("\n");
   if (new TextEncoder().encode(text).byteLength > MAX_TEXT_BYTES) {
     throw new UpshiftError(
@@ -59,5 +61,6 @@ export async function readAsk(request: Request): Promise<Ask> {
     ...body,
     mayWait: !namesIn(request.headers.get("prefer")).includes("no-queue"),
     answerAs: answerAs(request.headers),
+    ...(key !== null && { requestKey: { key, bodyDigest } }),
   };
 }

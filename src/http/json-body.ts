@@ -1,6 +1,7 @@
 // Reads a request's JSON body, bounded before it is parsed: in bytes while it arrives, in depth before anything recurses.
 
 import type { z } from "zod";
+import { sha256Hex } from "../core/digest.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { invalidRequest } from "../core/invalid-request.ts";
 import { isDeeperThan } from "../core/json-depth.ts";
@@ -12,6 +13,15 @@ const DEEPEST_BODY = 64;
 /** @throws UpshiftError `payload_too_large`, or `invalid_request` with each field that is wrong */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   return check(readJsonText(await readText(request)), schema);
+}
+
+/** The same, with the bytes' SHA-256 in hex. */
+export async function readDigestedJson<T>(
+  request: Request,
+  schema: z.ZodType<T>,
+): Promise<{ body: T; bodyDigest: string }> {
+  const text = await readText(request);
+  return { body: check(readJsonText(text), schema), bodyDigest: await sha256Hex(text) };
 }
 
 /** The same where no body at all stands for an empty one. */

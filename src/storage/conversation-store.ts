@@ -11,6 +11,7 @@ import { EffectStore } from "./effect-store.ts";
 import { PausedAnswers } from "./paused-answers.ts";
 import { CONVERSATION_MIGRATIONS } from "./migrations.ts";
 import { fitRow } from "./fit-row.ts";
+import { TurnKeyStore } from "./turn-key-store.ts";
 import { migrate, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
 /** `continue`: the answer is there already and goes on. */
@@ -97,6 +98,7 @@ export class ConversationStore {
   readonly ledger: CallLedger;
   readonly effects: EffectStore<ToolResult>;
   readonly paused: PausedAnswers;
+  readonly turnKeys: TurnKeyStore;
 
   constructor(sql: Sql, now: () => number = Date.now) {
     this.#sql = sql;
@@ -106,6 +108,7 @@ export class ConversationStore {
     this.ledger = new CallLedger(sql);
     this.effects = new EffectStore(sql, now);
     this.paused = new PausedAnswers(sql);
+    this.turnKeys = new TurnKeyStore(sql);
   }
 
   /** The transcript, oldest first. */

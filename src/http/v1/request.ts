@@ -6,9 +6,11 @@ import { z } from "zod";
 import { checkConversationId } from "../../agents/identity.ts";
 import { UpshiftError } from "../../core/errors.ts";
 import { MODES, type Mode } from "../../core/receipt.ts";
+import type { RequestKey } from "../../core/request-key.ts";
 import type { AnswerTerms } from "../../turn/answer-terms.ts";
 import { responseFormatSchema, type JsonFormat } from "../../turn/response-format.ts";
-import { readJson } from "../json-body.ts";
+import { idempotencyKey } from "../idempotency.ts";
+import { readDigestedJson } from "../json-body.ts";
 import { checkSizes, instructionsOf, messagesSchema, type ChatMessage } from "./messages.ts";
 
 const MAX_TOOLS = 128;
@@ -104,6 +106,7 @@ export interface CompletionRequest {
   readonly streams: boolean;
   readonly wantsUsage: boolean;
   readonly conversation: string | null;
+  readonly requestKey: RequestKey | undefined;
   readonly format: JsonFormat | null;
   readonly terms: AnswerTerms;
   readonly tools: readonly LanguageModelV4FunctionTool[];
@@ -134,7 +137,8 @@ export function checkModel(id: string): Mode {
 
 /** @throws UpshiftError `invalid_request`, `not_found` or `payload_too_large`, which names the parameter */
 export async function readCompletionRequest(request: Request): Promise<CompletionRequest> {
-  const body = await readJson(request, bodySchema);
+  const key = idempotencyKey(request.headers);
+  const { body, bodyDigest } = await readDigestedJson(request, bodySchema);
   const { conversation = null, response_format: format, stop: stops } = body;
   if (conversation !== null) checkConversationId(conversation);
   checkSizes(body.messages);
@@ -144,6 +148,7 @@ export async function readCompletionRequest(request: Request): Promise<Completio
     streams: body.stream === true,
     wantsUsage: body.stream_options?.include_usage === true,
     conversation,
+    requestKey: key === null ? undefined : { key, bodyDigest },
     format: format == null || format.type === "text" ? null : format,
     terms: {
       system: instructionsOf(body.messages),

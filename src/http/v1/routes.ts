@@ -32,9 +32,9 @@ const modelObject = (id: Mode): Record<string, unknown> => ({
 
 export const isV1 = (path: string): boolean => path === "/v1" || path.startsWith("/v1/");
 
-function toAsk({ messages, mode, format, terms }: CompletionRequest): Ask {
+function toAsk({ messages, mode, format, terms, requestKey }: CompletionRequest): Ask {
   const parts = [{ type: "text" as const, text: questionOf(messages) }];
-  return { parts, mode, format, terms, mayWait: true, answerAs: "stream" };
+  return { parts, mode, format, terms, requestKey, mayWait: true, answerAs: "stream" };
 }
 
 function stateless(asked: CompletionRequest, context: AppContext, { offline }: V1Settings): RunCompletion {
