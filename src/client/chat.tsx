@@ -11,6 +11,7 @@ import { EmptyState } from "./empty-state.tsx";
 import { FailureNote } from "./failure-note.tsx";
 import type { Health } from "./health.ts";
 import { Icon } from "./icon.tsx";
+import { useAnnouncing } from "./list-changes.ts";
 import { LiveLine } from "./live-line.tsx";
 import { Notice } from "./notice.tsx";
 import { StatusLine } from "./status-line.tsx";
@@ -63,6 +64,7 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
   const empty = messages.length === 0 && !busy;
   const follow = useFollow(!empty);
   useStopKey(busy, sending.stop);
+  useAnnouncing(busy);
   useEffect(() => onConnection(connection), [connection, onConnection]);
 
   const { send } = sending;

@@ -1,9 +1,11 @@
 // What is typed but not yet sent, and what is sent but not yet acknowledged: a reload loses neither.
 
-import { readStored, writeStored } from "./storage.ts";
+import { forgetStored, readStored, writeStored } from "./storage.ts";
 
-const draftKey = (conversation: string) => `upshift:draft:${conversation}`;
-const unsentKey = (conversation: string) => `upshift:unsent:${conversation}`;
+const DRAFTS = "upshift:draft:";
+const UNSENT = "upshift:unsent:";
+const draftKey = (conversation: string) => `${DRAFTS}${conversation}`;
+const unsentKey = (conversation: string) => `${UNSENT}${conversation}`;
 
 /** A message that left the composer and that the server has not yet answered for. */
 export interface Unsent {
@@ -38,6 +40,17 @@ export function restoreUnsent(conversation: string, arrived: ReadonlySet<string>
   writeUnsent(conversation, []);
   const texts = [...lost.map((item) => item.text), readDraft(conversation)].filter((text) => text !== "");
   writeDraft(conversation, texts.join("\n\n"));
+}
+
+/** Of one conversation. Call it after the composer has unmounted, which keeps what it held; so with the next. */
+export function forgetWriting(conversation: string): void {
+  writeDraft(conversation, "");
+  writeUnsent(conversation, []);
+}
+
+export function forgetAllWriting(): void {
+  forgetStored(DRAFTS);
+  forgetStored(UNSENT);
 }
 
 function isUnsent(value: unknown): value is Unsent {

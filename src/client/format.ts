@@ -22,6 +22,8 @@ const underADollar = new Intl.NumberFormat("en-US", {
 });
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const dayAndYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const dayAndHour = new Intl.DateTimeFormat("en-GB", {
   weekday: "short",
   day: "numeric",
@@ -84,4 +86,12 @@ export function formatDue(instant: string, now = new Date()): string {
 /** A score between 0 and 1. */
 export function formatScore(score: number): string {
   return score.toFixed(2);
+}
+
+/** As short as it is clear: the time of today, the day of this year. @param time ISO 8601 */
+export function listedTime(time: string, now: Date): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return "";
+  if (date.toDateString() === now.toDateString()) return hour.format(date);
+  return (date.getFullYear() === now.getFullYear() ? day : dayAndYear).format(date);
 }

@@ -7,8 +7,12 @@ export function isTouchOnly(): boolean {
   return matchMedia("(hover: none) and (pointer: coarse)").matches;
 }
 
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === IME_KEY_CODE;
+}
+
 export function isSendKey(event: KeyboardEvent): boolean {
-  if (event.key !== "Enter" || event.isComposing || event.keyCode === IME_KEY_CODE) return false;
+  if (event.key !== "Enter" || isComposing(event)) return false;
   if (event.metaKey || event.ctrlKey) return true;
   return !event.shiftKey && !event.altKey && !isTouchOnly();
 }

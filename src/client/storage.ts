@@ -17,3 +17,11 @@ export function writeStored(key: string, value: string): void {
     // A private window or a full disk: the page works on without a memory.
   }
 }
+
+export function forgetStored(prefix: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}

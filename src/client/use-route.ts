@@ -17,7 +17,15 @@ function readRoute(): Route {
   return { id: made, fresh: true };
 }
 
-export function useRoute(): readonly [route: Route, startNew: () => void] {
+export interface Routing {
+  readonly route: Route;
+  readonly open: (id: string) => void;
+  readonly startNew: () => void;
+  /** The same, where the conversation that is open is not to be gone back to. */
+  readonly leave: () => void;
+}
+
+export function useRoute(): Routing {
   const [route, setRoute] = useState(readRoute);
 
   useEffect(() => {
@@ -26,11 +34,21 @@ export function useRoute(): readonly [route: Route, startNew: () => void] {
     return () => window.removeEventListener("popstate", onPopState);
   }, []);
 
+  const open = useCallback((id: string) => {
+    if (conversationIdOf(location.pathname) === id) return;
+    history.pushState(null, "", conversationPath(id));
+    setRoute({ id, fresh: false });
+  }, []);
   const startNew = useCallback(() => {
     const id = newId();
     history.pushState(null, "", conversationPath(id));
     setRoute({ id, fresh: true });
   }, []);
+  const leave = useCallback(() => {
+    const id = newId();
+    history.replaceState(null, "", conversationPath(id));
+    setRoute({ id, fresh: true });
+  }, []);
 
-  return [route, startNew];
+  return { route, open, startNew, leave };
 }

@@ -45,7 +45,7 @@ describe.skipIf(browser === null)("A first visit", () => {
     await one.page.reload();
     await composer(one.page).waitFor();
     expect(conversationOf(one.page)).toBe(id);
-    await one.page.getByRole("link", { name: "New chat" }).click();
+    await one.page.getByRole("link", { name: "New conversation" }).click();
     await one.page.waitForURL((url) => url.pathname !== `/c/${id}`);
     expect(conversationOf(one.page)).not.toBe(id);
   });

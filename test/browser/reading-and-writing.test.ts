@@ -47,7 +47,7 @@ describe.skipIf(browser === null)("The message box", () => {
     await composer(page).waitFor();
     expect(await composer(page).inputValue()).toBe("Half a thought");
 
-    await page.getByRole("link", { name: "New chat" }).click();
+    await page.getByRole("link", { name: "New conversation" }).click();
     await page.waitForURL((url) => url.pathname !== `/c/${first}`);
     expect(await composer(page).inputValue()).toBe("");
     await composer(page).fill("Another one");
