@@ -42,7 +42,7 @@ export function DeleteQuestion({ id, title, onKeep, onDeleted }: Props) {
 
   return (
     <fieldset className="row-question" ref={box} onKeyDown={onKeyDown}>
-      <legend dir="auto">{list.deleteQuestion(title)}</legend>
+      <legend>{list.deleteQuestion(title)}</legend>
       {error !== null && (
         <p className="row-error" role="alert">
           {error}

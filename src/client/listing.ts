@@ -39,9 +39,10 @@ export async function fetchList(query: string, wanted: number, signal: AbortSign
     if (!answer.ok) return { state: "failed", ...answer };
     const page = readPage(answer.text);
     if (page === null) return { state: "failed", status: null, detail: null };
+    const before = items.size;
     for (const item of page.items) items.set(item.id, item);
-    // A page that brings nothing new would be asked for for ever.
-    cursor = page.items.length === 0 ? null : page.nextCursor;
+    // After a page that brings nothing new, going on could go on for ever.
+    cursor = items.size === before ? null : page.nextCursor;
   } while (cursor !== null && items.size < wanted);
   return { state: "ready", items: [...items.values()], hasMore: cursor !== null };
 }

@@ -8,6 +8,8 @@ function plural(count: number, one: string, other: string): string {
   return `${wholeNumber.format(count)} ${count === 1 ? one : other}`;
 }
 
+/** Words of either direction, within a sentence that keeps its own. */
+const isolated = (words: string): string => `\u2068${words}\u2069`;
 const times = (count: number): string => plural(count, "time", "times");
 
 export const STRINGS = {
@@ -40,7 +42,7 @@ export const STRINGS = {
     loading: "Loading the list…",
     failed: "The list of conversations could not be loaded.",
     empty: "Your conversations will be listed here.",
-    nothingFound: (query: string) => `Nothing was found for “${query}”.`,
+    nothingFound: (query: string) => `Nothing was found for “${isolated(query)}”.`,
     found: (count: number, more: boolean) =>
       more
         ? `More than ${plural(count, "conversation", "conversations")} found`
@@ -48,12 +50,12 @@ export const STRINGS = {
     more: "Show more",
     pinned: "Pinned:",
     titleLabel: "New title",
-    rename: (title: string) => `Rename “${title}”`,
+    rename: (title: string) => `Rename “${isolated(title)}”`,
     renameShort: "Rename",
     renameFailed: "The title was not saved.",
-    delete: (title: string) => `Delete “${title}”`,
+    delete: (title: string) => `Delete “${isolated(title)}”`,
     deleteShort: "Delete",
-    deleteQuestion: (title: string) => `Delete “${title}” for good?`,
+    deleteQuestion: (title: string) => `Delete “${isolated(title)}” for good?`,
     deleting: "Deleting…",
     deleteFailed: "It was not deleted.",
     keep: "Keep",
