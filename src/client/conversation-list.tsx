@@ -19,6 +19,8 @@ interface Props {
   readonly onGo: (go: () => void) => void;
 }
 
+/** What the server takes. */
+const LONGEST_QUERY = 200;
 const { list } = STRINGS;
 
 export function ConversationList({ routing, session, onGo }: Props) {
@@ -53,6 +55,7 @@ export function ConversationList({ routing, session, onGo }: Props) {
           placeholder={list.search}
           title={list.searchKeys}
           autoComplete="off"
+          maxLength={LONGEST_QUERY}
           value={shown.query}
           onChange={(event) => shown.search(event.target.value)}
           onKeyDown={(event) => {
