@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launchChromiumIfAny } from "../support/chromium.ts";
 import { startUpshift, type Upshift } from "../support/upshift.ts";
-import { answerText, ask, composer, conversationOf, send, stopButton } from "./support/chat-page.ts";
+import { answerText, ask, composer, conversationOf, send } from "./support/chat-page.ts";
 import { visitsTo } from "./support/visits.ts";
 
 const TOKENS = ["ada", "bob", "cleo", "dana", "eve", "finn", "gwen"].map(
@@ -163,12 +163,14 @@ describe.skipIf(browser === null)("The list of conversations", () => {
     expect(await focused(page)).toBe("What is 2 * 21?");
     await page.keyboard.press("Delete");
     await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("group", { name: /for good/ }).waitFor({ state: "detached" });
     await expectTitles(page, ["What is 17 * 23?", "My name is Dana"]);
     expect(await focused(page)).toBe("My name is Dana");
     expect(conversationOf(page)).toBe(open);
 
     await row(page, "What is 17 * 23?").press("Delete");
     await page.getByRole("button", { name: "Delete", exact: true }).press("Enter");
+    await page.getByRole("group", { name: /for good/ }).waitFor({ state: "detached" });
     await expectTitles(page, ["My name is Dana"]);
     expect(await focused(page)).toBe("My name is Dana");
     expect(conversationOf(page)).not.toBe(open);
@@ -203,7 +205,7 @@ describe.skipIf(browser === null)("The list on a phone", () => {
     expect(await list(page).count()).toBe(0);
     await page.getByRole("link", { name: "New conversation" }).click();
     await send(page, "Prove that there is no largest prime, step by step");
-    await stopButton(page).waitFor();
+    await page.locator(".thinking-preview").waitFor();
 
     const opener = page.getByRole("button", { name: "Conversations" });
     await opener.press("Enter");
@@ -211,7 +213,8 @@ describe.skipIf(browser === null)("The list on a phone", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await focused(page)).toBe("Conversations");
-    expect(await stopButton(page).count()).toBe(1);
+    expect(await page.locator(".live").count()).toBe(1);
+    expect(await page.getByText("Stopped.").count()).toBe(0);
 
     await page.keyboard.press("Control+K");
     expect(await focused(page)).toBe("Search conversations");
