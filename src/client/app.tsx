@@ -68,7 +68,13 @@ export function App() {
           {!isWide && isOpen && (
             <ConversationDrawer onClose={() => setOpen(false)}>{list}</ConversationDrawer>
           )}
-          <Conversation key={route.id} route={route} health={health} onConnection={setConnection} />
+          <Conversation
+            key={route.id}
+            route={route}
+            health={health}
+            onConnection={setConnection}
+            onNew={routing.leave}
+          />
         </div>
       )}
     </>

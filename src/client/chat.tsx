@@ -31,10 +31,14 @@ interface Props {
   readonly initialMessages: UIMessage[];
   readonly health: Health | null;
   readonly onConnection: (connection: Connection) => void;
+  readonly onNew: () => void;
 }
 
 /** Upshift's own client is sent the one message that changed, not the whole list. */
 const DELTAS = { deltas: "1" };
+
+/** With which the server closes the socket of a conversation that is being deleted. */
+const DELETED = 4404;
 
 /** Of the submitted messages the server takes the last of the user's; the stored history is the truth. */
 function lastOfUser({ messages }: { readonly messages: readonly UIMessage[] }) {
@@ -42,7 +46,7 @@ function lastOfUser({ messages }: { readonly messages: readonly UIMessage[] }) {
   return { body: { messages: own === undefined ? [] : [own] } };
 }
 
-export function Chat({ conversation, initialMessages, health, onConnection }: Props) {
+export function Chat({ conversation, initialMessages, health, onConnection, onNew }: Props) {
   const agent = useAgent({ agent: "ChatAgent", name: conversation, query: DELTAS });
   const { turns, dispatch, handlers } = useTurns(agent);
   const chat = useAgentChat({
@@ -88,6 +92,7 @@ export function Chat({ conversation, initialMessages, health, onConnection }: Pr
 
   if (agent.connectionError !== null) {
     const { code, reason } = agent.connectionError;
+    if (code === DELETED) return <Notice text={STRINGS.gone} action={STRINGS.newChat} onAction={onNew} />;
     return (
       <Notice
         text={STRINGS.connectionRefused}

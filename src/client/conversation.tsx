@@ -15,13 +15,14 @@ interface Props {
   readonly route: Route;
   readonly health: Health | null;
   readonly onConnection: (connection: Connection) => void;
+  readonly onNew: () => void;
 }
 
 const EMPTY: History = { state: "ready", messages: [] };
 const UNAUTHENTICATED = 401;
 const NOTHING: UIMessage[] = [];
 
-export function Conversation({ route, health, onConnection }: Props) {
+export function Conversation({ route, health, onConnection, onNew }: Props) {
   const [history, setHistory] = useState<History | null>(route.fresh ? EMPTY : null);
 
   useEffect(() => {
@@ -43,8 +44,16 @@ export function Conversation({ route, health, onConnection }: Props) {
       <Notice text={said} detail={history.detail} action={STRINGS.retry} onAction={() => setHistory(null)} />
     );
   }
+  if (history.state === "gone")
+    return <Notice text={STRINGS.gone} action={STRINGS.newChat} onAction={onNew} />;
   const messages = history.messages.length === 0 ? NOTHING : history.messages;
   return (
-    <Chat conversation={route.id} initialMessages={messages} health={health} onConnection={onConnection} />
+    <Chat
+      conversation={route.id}
+      initialMessages={messages}
+      health={health}
+      onConnection={onConnection}
+      onNew={onNew}
+    />
   );
 }

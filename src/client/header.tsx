@@ -25,7 +25,7 @@ export function Header({ connection, narrow }: Props) {
           title={STRINGS.list.title}
           onClick={narrow.onList}
         >
-          <Icon name="list" />
+          <Icon name="lines" />
         </button>
       )}
       <h1 className="brand">

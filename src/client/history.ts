@@ -4,18 +4,19 @@ import type { UIMessage } from "ai";
 
 export type History =
   | { readonly state: "ready"; readonly messages: UIMessage[] }
+  | { readonly state: "gone" }
   | { readonly state: "failed"; readonly status: number | null; readonly detail: string | null };
 
 const NOT_FOUND = 404;
 
-/** Never rejects. A conversation nobody has begun yet is an empty one. */
+/** Never rejects. A conversation nobody has begun yet is an empty one; one that was deleted is gone. */
 export async function fetchHistory(conversation: string, signal?: AbortSignal): Promise<History> {
   try {
     const response = await fetch(
       `/agents/chat-agent/${conversation}/get-messages`,
       signal === undefined ? {} : { signal },
     );
-    if (response.status === NOT_FOUND) return { state: "ready", messages: [] };
+    if (response.status === NOT_FOUND) return { state: "gone" };
     const text = await response.text();
     if (!response.ok) return { state: "failed", status: response.status, detail: problemDetail(text) };
     const messages: unknown = text.trim() === "" ? [] : JSON.parse(text);

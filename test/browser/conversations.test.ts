@@ -150,7 +150,10 @@ describe.skipIf(browser === null)("The list of conversations", () => {
   });
 
   test("deletes after one question: the focus goes on to the next row, and what was open is left", async () => {
-    const { page } = await visitAs("dana");
+    const visit = await visitAs("dana");
+    // What the browser notes of a conversation that is gone.
+    visit.expectProblems(/404/);
+    const { page, anotherTab } = visit;
     await ask(page, "My name is Dana");
     await askInNew(page, "What is 2 * 21?");
     await askInNew(page, "What is 17 * 23?");
@@ -177,8 +180,19 @@ describe.skipIf(browser === null)("The list of conversations", () => {
     await page.getByRole("list", { name: "Examples to start with" }).waitFor();
 
     await page.goto(`/c/${open}`);
-    await page.getByRole("list", { name: "Examples to start with" }).waitFor();
+    await page.getByText("This conversation was deleted.").waitFor();
     await expectTitles(page, ["My name is Dana"]);
+    const notice = page.getByRole("main");
+    await notice.getByRole("button", { name: "New conversation" }).click();
+    await ask(page, "What is 3 * 14?");
+    await expectTitles(page, ["What is 3 * 14?", "My name is Dana"]);
+
+    const other = await anotherTab(new URL(page.url()).pathname);
+    await page.bringToFront();
+    await row(page, "What is 3 * 14?").press("Delete");
+    await page.getByRole("button", { name: "Delete", exact: true }).press("Enter");
+    await other.getByText("This conversation was deleted.").waitFor();
+    expect(await other.locator("body").innerText()).not.toContain("42");
   });
 
   test("says what failed and tries again, while the chat goes on", async () => {
