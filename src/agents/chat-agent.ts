@@ -13,6 +13,7 @@ import { answerRequest, OBJECT_PATH } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
 import { GRANT_HEADER, grantsOf, SIGNED_OUT, type HoldsGrant } from "./grant.ts";
 import { fromObjectName, hashOfUser } from "./identity.ts";
+import { answerExport, answerImport } from "./portable-requests.ts";
 import type { Peer } from "./peers.ts";
 import { Wakes } from "./wakes.ts";
 import type { OfflineModels } from "./wiring.ts";
@@ -119,7 +120,7 @@ export class ChatAgent extends Agent<Env> {
     if (code === NO_CODE) connection.close();
   }
 
-  override onRequest(request: Request): Promise<Response> {
+  override async onRequest(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const parts = this.#open();
     switch (pathname) {
@@ -127,6 +128,10 @@ export class ChatAgent extends Agent<Env> {
         return parts.takeFeedback(request);
       case OBJECT_PATH.hook:
         return parts.webhooks.hooks.receive(searchParams.get("hook") ?? "", request);
+      case OBJECT_PATH.export:
+        return answerExport(request, parts);
+      case OBJECT_PATH.import:
+        return answerImport(request, parts);
       case OBJECT_PATH.erase:
         return this.#erase(parts);
       default:

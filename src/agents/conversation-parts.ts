@@ -9,6 +9,7 @@ import { toMicroUsd } from "../ledger/cost.ts";
 import { AutomationStore } from "../storage/automation-store.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { FeedbackStore } from "../storage/feedback-store.ts";
+import { PortableStore } from "../storage/portable-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import { ToolNameStore } from "../storage/tool-name-store.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -59,7 +60,9 @@ const warn = (message: string, details: Readonly<Record<string, unknown>>): void
 export class ConversationParts {
   readonly #shell: ConversationShell;
   readonly store: ConversationStore;
+  readonly portable: PortableStore;
   readonly conversation: Conversation;
+  readonly automationStore: AutomationStore;
   readonly automations: Automations;
   readonly webhooks: Webhooks;
   readonly feed: DirectoryFeed;
@@ -73,6 +76,8 @@ export class ConversationParts {
     const { sql, config, env } = shell;
     const { conversationId } = fromObjectName(shell.objectName);
     this.store = new ConversationStore(sql);
+    this.automationStore = new AutomationStore(sql);
+    this.portable = new PortableStore(sql, this.store);
     this.#books = this.#openBooks();
     this.#mcpServers = new McpServers({
       config,
@@ -186,9 +191,9 @@ export class ConversationParts {
 
   #openAutomations(): Automations {
     const { hooks, outbox } = this.webhooks;
-    const { sql, config } = this.#shell;
+    const { config } = this.#shell;
     return new Automations({
-      store: new AutomationStore(sql),
+      store: this.automationStore,
       host: runHost(() => this.conversation, this.store),
       hooks,
       notifier: { runEnded: (automation, run, answer) => outbox.runEnded(automation, viewRun(run), answer) },

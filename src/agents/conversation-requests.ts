@@ -25,6 +25,8 @@ export const OBJECT_PATH = {
   hook: "/hook",
   begin: "/begin",
   erase: "/erase",
+  export: "/export",
+  import: "/import",
 } as const;
 
 function withDrafts(message: UIMessage, store: ConversationStore): UIMessage {
@@ -85,7 +87,7 @@ export async function answerRequest(request: Request, parts: AnsweringParts): Pr
       case OBJECT_PATH.page:
         return page(url, store);
       case OBJECT_PATH.usage:
-        return Response.json(reportUsage(store.history(), store.ledger.all()));
+        return Response.json(reportUsage(store.rows(), store.ledger.all()));
       case OBJECT_PATH.stop:
         conversation.stop();
         return new Response(null, { status: 204 });

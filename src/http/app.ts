@@ -19,6 +19,7 @@ import { mountMemory } from "./memory.ts";
 import { describeModels, health } from "./models.ts";
 import { mountNotifications } from "./notifications.ts";
 import { allowOrigins } from "./origin.ts";
+import { mountPortable } from "./portable.ts";
 import { requestIds } from "./request-id.ts";
 import { mountSession, mountTickets } from "./signing-in.ts";
 import { errorResponse } from "./v1/errors.ts";
@@ -62,6 +63,7 @@ export function createApp(settings: AppSettings): App {
     privately(Response.json(describeModels({ config, ai: env.AI, offline: settings.offline }))),
   );
   mountDirectory(app);
+  mountPortable(app);
   mountConversations(app);
   mountApprovals(app);
   mountNotifications(app);

@@ -11,8 +11,12 @@ const MAX_BODY_KIB = 1024;
 const DEEPEST_BODY = 64;
 
 /** @throws UpshiftError `payload_too_large`, or `invalid_request` with each field that is wrong */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  return check(readJsonText(await readText(request)), schema);
+export async function readJson<T>(
+  request: Request,
+  schema: z.ZodType<T>,
+  mostKib = MAX_BODY_KIB,
+): Promise<T> {
+  return check(readJsonText(await readText(request, mostKib)), schema);
 }
 
 /** The same, with the bytes' SHA-256 in hex. */
@@ -36,8 +40,8 @@ function check<T>(value: unknown, schema: z.ZodType<T>): T {
   throw invalidRequest(parsed.error.issues);
 }
 
-const readText = async (request: Request): Promise<string> =>
-  new TextDecoder().decode(await boundedBytes(request, MAX_BODY_KIB));
+const readText = async (request: Request, mostKib = MAX_BODY_KIB): Promise<string> =>
+  new TextDecoder().decode(await boundedBytes(request, mostKib));
 
 function readJsonText(text: string): unknown {
   if (isDeeperThan(text, DEEPEST_BODY))

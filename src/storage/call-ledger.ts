@@ -20,6 +20,15 @@ export interface OpenedCall {
   readonly reservedMicroUsd: number;
 }
 
+/** A settled call, and the answer that it is a step of. */
+export interface LedgerEntry {
+  readonly callId: string;
+  readonly messageId: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly step: Step;
+}
+
 /** A settled call of which the books outside the conversation have not been told. */
 export interface UntoldCall {
   readonly callId: string;
@@ -200,6 +209,24 @@ export class CallLedger {
         neurons: nullable(row["neurons"]),
         microUsd: nullable(row["micro_usd"]),
       }));
+  }
+
+  /** Every settled call with what it belongs to, oldest first. */
+  entries(): LedgerEntry[] {
+    return this.#sql.all("SELECT * FROM calls WHERE outcome IS NOT NULL ORDER BY number").map((row) => ({
+      callId: String(row["call_id"]),
+      messageId: String(row["message_id"]),
+      startedAt: Number(row["started_at"]),
+      step: toStep(row),
+    }));
+  }
+
+  /** A call that was made and paid elsewhere: no other book hears of it. */
+  restore({ callId, messageId, startedAt, step }: LedgerEntry): void {
+    const { tier, model, route } = step;
+    this.open({ callId, messageId, startedAt, tier, model, route, reservedMicroUsd: 0 });
+    this.settle(callId, step);
+    this.#sql.all("UPDATE calls SET told = 1, counted = 1 WHERE call_id = ?", callId);
   }
 
   /** Settled calls that the user's usage does not count yet. */

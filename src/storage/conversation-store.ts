@@ -188,10 +188,13 @@ export class ConversationStore {
   }
 
   /** Every message that was ever stored here, replaced ones included, oldest first. */
-  history(): { message: UIMessage; at: number }[] {
-    return this.#sql
-      .all("SELECT * FROM messages ORDER BY position")
-      .map((row) => ({ message: toMessage(row), at: Number(row["at"]) }));
+  rows(): { position: number; message: UIMessage; at: number; version: number | null }[] {
+    return this.#sql.all("SELECT * FROM messages ORDER BY position").map((row) => ({
+      position: Number(row["position"]),
+      message: toMessage(row),
+      at: Number(row["at"]),
+      version: row["version"] == null ? null : Number(row["version"]),
+    }));
   }
 
   /** The dropped drafts of a message, by the index of their step. */
