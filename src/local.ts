@@ -8,6 +8,7 @@ import { createOfflineModels } from "./models/offline/offline-models.ts";
 export { Directory } from "./agents/directory.ts";
 export { HookAddress } from "./agents/hook-address.ts";
 export { NeuronRoot, NeuronShard } from "./agents/neuron-pool.ts";
+export { Share } from "./agents/share.ts";
 export { Ticket } from "./agents/ticket.ts";
 
 const offline = createOfflineModels();

@@ -10,6 +10,7 @@ import { AutomationStore } from "../storage/automation-store.ts";
 import { ConversationStore } from "../storage/conversation-store.ts";
 import { FeedbackStore } from "../storage/feedback-store.ts";
 import { PortableStore } from "../storage/portable-store.ts";
+import { ShareStore } from "../storage/share-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import { ToolNameStore } from "../storage/tool-name-store.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -28,6 +29,7 @@ import { McpServers } from "./mcp-servers.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
 import type { PeerList } from "./peers.ts";
 import { runHost } from "./run-host.ts";
+import { Shares } from "./shares.ts";
 import { tooManyTurns } from "./turn-rate.ts";
 import { logTurn } from "./turn-log.ts";
 import { surroundingsOf } from "./turn-surroundings.ts";
@@ -66,6 +68,7 @@ export class ConversationParts {
   readonly automations: Automations;
   readonly webhooks: Webhooks;
   readonly feed: DirectoryFeed;
+  readonly shares: Shares;
   readonly takeFeedback: (request: Request) => Promise<Response>;
   readonly #books: ConversationBooks;
   readonly #mcpServers: McpServers;
@@ -86,6 +89,13 @@ export class ConversationParts {
       names: new ToolNameStore(sql),
     });
     this.feed = new DirectoryFeed({ id: conversationId, store: this.store, desk: this.directory });
+    this.shares = new Shares({
+      store: new ShareStore(sql),
+      transcript: () => this.store.transcript(),
+      title: async () => (await this.directory.conversation(conversationId))?.title ?? null,
+      copyAt: (digest) => env.Share.getByName(digest),
+      clock: systemClock,
+    });
     this.conversation = new Conversation(this.#host());
     this.webhooks = this.#openWebhooks();
     this.automations = this.#openAutomations();
@@ -154,6 +164,7 @@ export class ConversationParts {
   /** Ends what runs and lets go of all that is kept of the conversation elsewhere. */
   async close(): Promise<void> {
     await this.conversation.halt();
+    await this.shares.close();
     await this.webhooks.hooks.removeAll();
     await this.#books.turnEnded();
     await this.feed.tell();

@@ -10,6 +10,7 @@ import type { Decision } from "./approvals.ts";
 import { answerAsk, type Ask } from "./asking.ts";
 import { reportUsage } from "./usage-report.ts";
 import type { Conversation } from "./conversation.ts";
+import { answerShareRequest, type Shares } from "./shares.ts";
 
 const DEFAULT_PAGE = 100;
 
@@ -23,6 +24,7 @@ export const OBJECT_PATH = {
   ask: "/ask",
   approvals: "/approvals",
   hook: "/hook",
+  share: "/share",
   begin: "/begin",
   erase: "/erase",
   export: "/export",
@@ -59,6 +61,7 @@ function page(url: URL, store: ConversationStore): Response {
 export interface AnsweringParts {
   readonly store: ConversationStore;
   readonly conversation: Conversation;
+  readonly shares: Shares;
   /** Tells the user's directory what changed. */
   readonly feed: { tell(): Promise<void> };
   /** Whether anything was ever said or set up in the conversation. */
@@ -97,6 +100,8 @@ export async function answerRequest(request: Request, parts: AnsweringParts): Pr
         const turnId = conversation.approvals.decide(toolCallId, decision);
         return Response.json({ toolCallId, approved: decision.approved, turnId }, { status: 202 });
       }
+      case OBJECT_PATH.share:
+        return await answerShareRequest(request, parts.shares);
       default:
         throw new UpshiftError("not_found", "There is nothing here.");
     }

@@ -2,6 +2,7 @@
 
 import type { Directory } from "./directory.ts";
 import type { HookAddress } from "./hook-address.ts";
+import type { Share } from "./share.ts";
 import type { Ticket } from "./ticket.ts";
 import type { NeuronRoot, NeuronShard } from "./neuron-pool.ts";
 import type { GatewayHost } from "../models/gateway-binding.ts";
@@ -18,6 +19,8 @@ export interface Env {
   readonly HookAddress: DurableObjectNamespace<HookAddress>;
   readonly NeuronRoot: DurableObjectNamespace<NeuronRoot>;
   readonly NeuronShard: DurableObjectNamespace<NeuronShard>;
+  /** One a link to a shared copy. */
+  readonly Share: DurableObjectNamespace<Share>;
   /** One a ticket. */
   readonly Ticket: DurableObjectNamespace<Ticket>;
   readonly ASSETS: Fetcher;

@@ -3,7 +3,7 @@
 import type { MarkedToken, Token } from "marked";
 import type { ReactNode } from "react";
 import { decodeEntities } from "./entities.ts";
-import { safeUrl } from "./safe-url.ts";
+import { safeUrl } from "../core/safe-url.ts";
 import { STRINGS } from "./strings.ts";
 
 export function MarkdownInline({ tokens }: { readonly tokens: readonly Token[] | undefined }) {

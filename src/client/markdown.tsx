@@ -4,7 +4,7 @@
 import type { Token } from "marked";
 import { memo, useMemo, useState } from "react";
 import { MarkdownBlock } from "./markdown-block.tsx";
-import { createGrowingLexer, lexMarkdown } from "./markdown-lexer.ts";
+import { createGrowingLexer, lexMarkdown } from "../core/markdown-lexer.ts";
 import { completeTail } from "./markdown-tail.ts";
 
 interface Props {

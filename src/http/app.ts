@@ -21,6 +21,7 @@ import { mountNotifications } from "./notifications.ts";
 import { allowOrigins } from "./origin.ts";
 import { mountPortable } from "./portable.ts";
 import { requestIds } from "./request-id.ts";
+import { mountShare, mountSharedPages } from "./share.ts";
 import { mountSession, mountTickets } from "./signing-in.ts";
 import { errorResponse } from "./v1/errors.ts";
 import { isV1, mountV1 } from "./v1/routes.ts";
@@ -43,11 +44,12 @@ export function createApp(settings: AppSettings): App {
   });
   app.use(allowOrigins());
 
-  // These are for whoever comes: a probe, a sender whose signature is all that lets it in, and whoever signs in.
+  // These are for whoever comes: a probe, a sender whose signature is all that lets it in, who was sent a link, and whoever signs in.
   app.get("/api/health", ({ env, var: { config } }) =>
     privately(Response.json(health({ config, ai: env.AI, offline: settings.offline }))),
   );
   mountHooks(app);
+  mountSharedPages(app);
   mountSession(app);
 
   app.use(async (context, next) => {
@@ -65,6 +67,7 @@ export function createApp(settings: AppSettings): App {
   mountDirectory(app);
   mountPortable(app);
   mountConversations(app);
+  mountShare(app);
   mountApprovals(app);
   mountNotifications(app);
   mountAutomations(app);

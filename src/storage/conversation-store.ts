@@ -116,6 +116,13 @@ export class ConversationStore {
     return this.#sql.all("SELECT * FROM messages WHERE version IS NULL ORDER BY position").map(toMessage);
   }
 
+  /** The same, each with when it was stored. */
+  transcript(): { message: UIMessage; at: number }[] {
+    return this.#sql
+      .all("SELECT * FROM messages WHERE version IS NULL ORDER BY position")
+      .map((row) => ({ message: toMessage(row), at: Number(row["at"]) }));
+  }
+
   /**
    * One page of the transcript: the `limit` messages before `before` (a message id; the newest page without), oldest first.
    * @returns null where `before` names no message of the transcript

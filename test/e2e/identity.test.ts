@@ -68,6 +68,7 @@ const PUBLIC = new Set([
   "POST /api/session",
   "DELETE /api/session",
   "POST /api/hooks/:hookId",
+  "GET /s/:token",
 ]);
 const SOCKET = "GET /agents/chat-agent/:id";
 

@@ -10,6 +10,7 @@ export {
   HookAddress,
   NeuronRoot,
   NeuronShard,
+  Share,
   Ticket,
 } from "../../../src/index.ts";
 

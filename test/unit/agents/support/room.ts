@@ -3,12 +3,15 @@
 
 import type { UIMessage } from "ai";
 import { Conversation, type ConversationHost } from "../../../../src/agents/conversation.ts";
+import { Shares } from "../../../../src/agents/shares.ts";
 import type { AnsweringParts } from "../../../../src/agents/conversation-requests.ts";
 import type { EndedTurn } from "../../../../src/agents/turn-log.ts";
 import type { Peer } from "../../../../src/agents/peers.ts";
 import { FRAME } from "../../../../src/core/frames.ts";
 import { ConversationStore } from "../../../../src/storage/conversation-store.ts";
+import { ShareStore } from "../../../../src/storage/share-store.ts";
 import type { Sql } from "../../../../src/storage/sql.ts";
+import { SharedCopies } from "../../../fakes/shared-copies.ts";
 import { ChatTranscript, type Frame } from "../../../support/chat-transcript.ts";
 import { nodeSql } from "./node-sql.ts";
 import { Stage } from "./staged-turns.ts";
@@ -231,7 +234,20 @@ export class Room {
   /** As the requests of other doors find it. */
   get parts(): AnsweringParts {
     const { store, conversation } = this;
-    return { store, conversation, feed: { tell: async () => {} }, exists: () => conversation.exists() };
+    const shares = new Shares({
+      store: new ShareStore(this.sql),
+      transcript: () => store.transcript(),
+      title: async () => null,
+      copyAt: new SharedCopies().copyAt,
+      clock: { now: () => this.now++, sleep: () => Promise.resolve() },
+    });
+    return {
+      store,
+      conversation,
+      shares,
+      feed: { tell: async () => {} },
+      exists: () => conversation.exists(),
+    };
   }
 
   #start(): void {
