@@ -170,7 +170,6 @@ test("Whatever comes in is answered in words, and never by 500", { timeout: 300_
   const random = seeded(20_261_126);
   const wrong: string[] = [];
   let unheard = 0;
-  const tally = new Map<number, number>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const route of ROUTES) {
       const method = random.next() < 0.8 ? route.method : random.pick(VERBS);
