@@ -1,7 +1,6 @@
 // Links to a copy of a conversation, from outside and in the real runtime: what is on the page and what never is, and who can make,
 // read and take back one.
 
-import type { UIMessage } from "ai";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newConversation, type Stage } from "./journey.ts";
 import { ALICE, BOB, CAROL, startSharingStage, SYSTEM_CANARY, type SharingStage } from "./sharing-stage.ts";

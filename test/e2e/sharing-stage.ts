@@ -10,11 +10,25 @@ export const SYSTEM_CANARY = "canary-system-prompt-91c2";
 
 export interface SharingStage {
   readonly stage: Stage;
-  send(method: string, path: string, headers?: Record<string, string>, body?: unknown): Promise<Response>;
+  readonly send: (
+    method: string,
+    path: string,
+    headers?: Record<string, string>,
+    body?: unknown,
+  ) => Promise<Response>;
   /** A turn in which the reasoner says this. */
-  say(id: string, text: string, answer: string, headers?: Record<string, string>): Promise<UIMessage>;
+  readonly say: (
+    id: string,
+    text: string,
+    answer: string,
+    headers?: Record<string, string>,
+  ) => Promise<UIMessage>;
   /** The link's address. */
-  share(id: string, include?: readonly string[], headers?: Record<string, string>): Promise<string>;
+  readonly share: (
+    id: string,
+    include?: readonly string[],
+    headers?: Record<string, string>,
+  ) => Promise<string>;
 }
 
 export async function startSharingStage(): Promise<SharingStage> {
