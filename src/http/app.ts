@@ -18,6 +18,7 @@ import { mountMcpServers } from "./mcp-servers.ts";
 import { mountMemory } from "./memory.ts";
 import { describeModels, health } from "./models.ts";
 import { mountNotifications } from "./notifications.ts";
+import { mountOpenApi } from "./openapi.ts";
 import { allowOrigins } from "./origin.ts";
 import { mountPortable } from "./portable.ts";
 import { requestIds } from "./request-id.ts";
@@ -51,6 +52,7 @@ export function createApp(settings: AppSettings): App {
   mountHooks(app);
   mountSharedPages(app);
   mountSession(app);
+  mountOpenApi(app);
 
   app.use(async (context, next) => {
     const { userId, grant } = await authenticate(context);

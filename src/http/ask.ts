@@ -16,7 +16,7 @@ const textPart = z.object({
   text: z.string(),
 });
 
-const bodySchema = z
+export const messageSchema = z
   .object({
     text: z.string().optional(),
     parts: z.array(textPart).min(1).max(MAX_PARTS).optional(),
@@ -49,7 +49,7 @@ function answerAs(headers: Headers): Ask["answerAs"] {
 /** @throws UpshiftError `invalid_request` or `payload_too_large` */
 export async function readAsk(request: Request): Promise<Ask> {
   const key = idempotencyKey(request.headers);
-  const { body, bodyDigest } = await readDigestedJson(request, bodySchema);
+  const { body, bodyDigest } = await readDigestedJson(request, messageSchema);
   const text = body.parts.map((part) => part.text).join("\n");
   if (new TextEncoder().encode(text).byteLength > MAX_TEXT_BYTES) {
     throw new UpshiftError(

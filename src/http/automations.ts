@@ -6,17 +6,19 @@ import { automationPath } from "../agents/automation-requests.ts";
 import { checkConversationId } from "../agents/identity.ts";
 import { checkNotifyUrl } from "../agents/webhook-sender.ts";
 import { createSchema, patchSchema, type NewAutomation } from "../automations/automation.ts";
-import { invalidRequest } from "../core/invalid-request.ts";
 import { responseFormatSchema } from "../turn/response-format.ts";
 import { askConversation, directoryOf, privately, type App, type AppContext } from "./context.ts";
 import { readJson } from "./json-body.ts";
+import { readQuery } from "./query.ts";
 
 const MOST_RUNS_A_PAGE = 200;
 const RUNS_A_PAGE = 50;
 
-const bodySchema = createSchema.extend({ responseFormat: responseFormatSchema.default({ type: "text" }) });
+export const newAutomationSchema = createSchema.extend({
+  responseFormat: responseFormatSchema.default({ type: "text" }),
+});
 
-const pageSchema = z.object({
+export const runsQuerySchema = z.object({
   limit: z.coerce
     .number()
     .int()
@@ -30,15 +32,13 @@ const pageSchema = z.object({
 });
 
 async function readCreate(context: AppContext): Promise<NewAutomation> {
-  const { responseFormat, ...body } = await readJson(context.req.raw, bodySchema);
+  const { responseFormat, ...body } = await readJson(context.req.raw, newAutomationSchema);
   if (body.notify !== undefined) checkNotifyUrl(body.notify, context.var.config);
   return { ...body, format: responseFormat.type === "text" ? null : JSON.stringify(responseFormat) };
 }
 
 function readPage(query: Record<string, string>): URLSearchParams {
-  const parsed = pageSchema.safeParse(query);
-  if (!parsed.success) throw invalidRequest(parsed.error.issues);
-  const { limit, cursor } = parsed.data;
+  const { limit, cursor } = readQuery(runsQuerySchema, query);
   return new URLSearchParams({ limit: String(limit), ...(cursor !== undefined && { cursor }) });
 }
 

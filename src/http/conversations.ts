@@ -1,5 +1,6 @@
 // The routes of one conversation. What is asked for is read here, so that no conversation is woken for what can't be read.
 
+import { z } from "zod";
 import { OBJECT_PATH } from "../agents/conversation-requests.ts";
 import { feedbackSchema } from "../agents/feedback.ts";
 import { GRANT_HEADER } from "../agents/grant.ts";
@@ -8,20 +9,29 @@ import { UpshiftError } from "../core/errors.ts";
 import { readAsk } from "./ask.ts";
 import { askConversation, conversationOf, privately, type App } from "./context.ts";
 import { readJson } from "./json-body.ts";
+import { readQuery } from "./query.ts";
 
+const MESSAGES_A_PAGE = 100;
 const MAX_PAGE = 500;
 
+export const messagesQuerySchema = z.object({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_PAGE, `a whole number from 1 to ${MAX_PAGE} is needed`)
+    .default(MESSAGES_A_PAGE),
+  before: z.string().max(256).optional(),
+  versions: z.literal("all", "all is needed").optional(),
+});
+
 function pageQuery(given: Record<string, string>): URLSearchParams {
-  const limit = Number(given["limit"] ?? 100);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw new UpshiftError("invalid_request", `\`limit\` is a whole number from 1 to ${MAX_PAGE}.`, {
-      errors: [{ path: "limit", reason: "out of range" }],
-    });
-  }
-  const query = new URLSearchParams({ limit: String(limit) });
-  for (const name of ["before", "versions"] as const)
-    if (given[name] !== undefined) query.set(name, given[name]);
-  return query;
+  const { limit, before, versions } = readQuery(messagesQuerySchema, given);
+  return new URLSearchParams({
+    limit: String(limit),
+    ...(before !== undefined && { before }),
+    ...(versions !== undefined && { versions }),
+  });
 }
 
 /** A socket's upgrade as the conversation gets it: what let it in, and no credential itself. */

@@ -6,11 +6,11 @@ import { OBJECT_PATH } from "../agents/conversation-requests.ts";
 import { checkConversationId } from "../agents/identity.ts";
 import { LIST_CURSOR } from "../core/directory.ts";
 import { UpshiftError } from "../core/errors.ts";
-import { invalidRequest } from "../core/invalid-request.ts";
 import { shortId } from "../core/short-id.ts";
 import { MOST_TITLE_CHARACTERS } from "../core/title-words.ts";
 import { askConversation, directoryOf, privately, type App } from "./context.ts";
 import { readJson, readOptionalJson } from "./json-body.ts";
+import { readQuery } from "./query.ts";
 
 const CONVERSATIONS_A_PAGE = 50;
 const MOST_A_PAGE = 200;
@@ -72,13 +72,6 @@ export const usageQuerySchema = z.object({
     .max(MOST_DAYS, `a whole number from 1 to ${MOST_DAYS} is needed`)
     .default(USAGE_DAYS),
 });
-
-/** @throws UpshiftError `invalid_request` */
-function readQuery<T>(schema: z.ZodType<T>, query: Record<string, string>): T {
-  const parsed = schema.safeParse(query);
-  if (parsed.success) return parsed.data;
-  throw invalidRequest(parsed.error.issues);
-}
 
 export const noConversation = (): UpshiftError =>
   new UpshiftError("not_found", "There is no conversation with this id.");

@@ -6,7 +6,7 @@ import { factSchema } from "../tools/memory.ts";
 import { directoryOf, privately, type App } from "./context.ts";
 import { readJson } from "./json-body.ts";
 
-const changeSchema = z.object({ fact: factSchema });
+export const factChangeSchema = z.object({ fact: factSchema });
 
 const noSuchFact = (): UpshiftError => new UpshiftError("not_found", "There is no fact with this id.");
 
@@ -15,7 +15,7 @@ export function mountMemory(app: App): void {
     privately(Response.json({ facts: await directoryOf(context).facts() })),
   );
   app.patch("/api/memory/:id", async (context) => {
-    const { fact } = await readJson(context.req.raw, changeSchema);
+    const { fact } = await readJson(context.req.raw, factChangeSchema);
     const changed = await directoryOf(context).changeFact(context.req.param("id"), fact);
     if (changed === null) throw noSuchFact();
     return privately(Response.json(changed));

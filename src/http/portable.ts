@@ -13,12 +13,12 @@ import {
 } from "../agents/portable-file.ts";
 import type { Beginning } from "../agents/portable-requests.ts";
 import type { ListedConversation } from "../core/directory.ts";
-import { invalidRequest } from "../core/invalid-request.ts";
 import { shortId } from "../core/short-id.ts";
 import { askConversation, directoryOf, privately, type App, type AppContext } from "./context.ts";
 import { noConversation } from "./directory.ts";
 import { readJson } from "./json-body.ts";
 import { markdownOf } from "./portable-markdown.ts";
+import { readQuery } from "./query.ts";
 
 const MOST_FILE_KIB = 16 * 1024;
 
@@ -72,14 +72,13 @@ function toFile(listed: ListedConversation, content: PortableContent): PortableF
 
 export function mountPortable(app: App): void {
   app.get("/api/conversations/:id/export", async (context) => {
-    const query = exportQuerySchema.safeParse(context.req.query());
-    if (!query.success) throw invalidRequest(query.error.issues);
+    const { format } = readQuery(exportQuerySchema, context.req.query());
     const { id, listed } = await find(context);
     const answer = await askConversation(context, id, OBJECT_PATH.export);
     if (!answer.ok) return privately(answer);
     const file = toFile(listed, ((await answer.json()) as Exported).content);
     const [text, type, ending] =
-      query.data.format === "json"
+      format === "json"
         ? [`${JSON.stringify(file, null, 1)}\n`, "application/json", "json"]
         : [markdownOf(file), "text/markdown; charset=utf-8", "md"];
     const headers = {

@@ -11,7 +11,7 @@ import { askConversation, privately, type App } from "./context.ts";
 import { readOptionalJson } from "./json-body.ts";
 import { pageEnd, pageOfNothing, pageStart, renderMessage } from "./share-html.ts";
 
-const shareSchema = z.strictObject({
+export const shareSchema = z.strictObject({
   include: z
     .array(z.enum(SHARED_EXTRAS, `${SHARED_EXTRAS.join(", ")} can be included`))
     .max(SHARED_EXTRAS.length)

@@ -9,8 +9,8 @@ import { readJson, readOptionalJson } from "./json-body.ts";
 import { checkOrigin } from "./origin.ts";
 import { clearSession, sessionOf, setSession } from "./session-cookie.ts";
 
-const sessionSchema = z.object({ token: z.string("a token is needed").min(1).max(1_000) });
-const ticketSchema = z.object({ conversation: z.string().optional() });
+export const sessionSchema = z.object({ token: z.string("a token is needed").min(1).max(1_000) });
+export const ticketSchema = z.object({ conversation: z.string().optional() });
 
 const TICKET_BYTES = 16;
 const TICKET_LIFE_MS = 30_000;

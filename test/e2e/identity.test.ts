@@ -65,6 +65,7 @@ const connect = async (path: string, headers: Record<string, string> = {}): Prom
 /** For whoever comes; each of them has its own tests. */
 const PUBLIC = new Set([
   "GET /api/health",
+  "GET /api/openapi.json",
   "POST /api/session",
   "DELETE /api/session",
   "POST /api/hooks/:hookId",

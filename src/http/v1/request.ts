@@ -83,7 +83,7 @@ const supported = {
   service_tier: only(z.enum(["auto", "default"], "is not supported")),
 };
 
-const bodySchema = z.looseObject(supported).superRefine((body, context) => {
+export const completionSchema = z.looseObject(supported).superRefine((body, context) => {
   const refuse = (name: string, message: string): void =>
     context.addIssue({ code: "custom", message, path: [name] });
   for (const [name, value] of Object.entries(body))
@@ -138,7 +138,7 @@ export function checkModel(id: string): Mode {
 /** @throws UpshiftError `invalid_request`, `not_found` or `payload_too_large`, which names the parameter */
 export async function readCompletionRequest(request: Request): Promise<CompletionRequest> {
   const key = idempotencyKey(request.headers);
-  const { body, bodyDigest } = await readDigestedJson(request, bodySchema);
+  const { body, bodyDigest } = await readDigestedJson(request, completionSchema);
   const { conversation = null, response_format: format, stop: stops } = body;
   if (conversation !== null) checkConversationId(conversation);
   checkSizes(body.messages);
