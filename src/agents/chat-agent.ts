@@ -13,6 +13,7 @@ import { answerRequest, OBJECT_PATH } from "./conversation-requests.ts";
 import type { Env } from "./env.ts";
 import { GRANT_HEADER, grantsOf, SIGNED_OUT, type HoldsGrant } from "./grant.ts";
 import { fromObjectName, hashOfUser } from "./identity.ts";
+import { logError } from "./operator-log.ts";
 import { answerExport, answerImport } from "./portable-requests.ts";
 import type { Peer } from "./peers.ts";
 import { Wakes } from "./wakes.ts";
@@ -25,11 +26,6 @@ const NO_CODE = 1005;
 const DELETED = 4404;
 /** All that is left of a conversation that was deleted. */
 const TOMBSTONE = "deleted";
-
-function logError(what: string, error: unknown): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(JSON.stringify({ level: "error", what, error: text }));
-}
 
 export class ChatAgent extends Agent<Env> {
   // The object's name holds the user's; clients are told the public id instead.
@@ -85,7 +81,6 @@ export class ChatAgent extends Agent<Env> {
       peers: { all: () => [...this.getConnections()].map((connection) => this.#peer(connection)) },
       keepAlive: (work) => this.keepAliveWhile(work),
       armWakes: () => this.#armWakes(),
-      logError,
     });
     this.#parts.recover();
     await this.wakes.arm();

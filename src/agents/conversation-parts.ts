@@ -15,6 +15,9 @@ import type { Sql } from "../storage/sql.ts";
 import { ToolNameStore } from "../storage/tool-name-store.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Fetch } from "../tools/web-guard.ts";
+import type { TierModel } from "../models/tier.ts";
+import { callersTools } from "../turn/callers-tools.ts";
+import type { FaultReport } from "../turn/fault-report.ts";
 import { runTurn } from "../turn/run-turn.ts";
 import { automationTools } from "./automation-tools.ts";
 import { Automations } from "./automations.ts";
@@ -27,11 +30,14 @@ import { gatewayPatchLog } from "./gateway-access.ts";
 import { fromObjectName } from "./identity.ts";
 import { McpServers } from "./mcp-servers.ts";
 import { neuronAllowance } from "./neuron-allowance.ts";
+import { logError, warn } from "./operator-log.ts";
 import type { PeerList } from "./peers.ts";
 import { runHost } from "./run-host.ts";
 import { Shares } from "./shares.ts";
 import { tooManyTurns } from "./turn-rate.ts";
+import { firstExchange, titleByModel } from "./title-call.ts";
 import { logTurn } from "./turn-log.ts";
+import { turnSettings } from "./turn-settings.ts";
 import { surroundingsOf } from "./turn-surroundings.ts";
 import type { TimedWork } from "./wakes.ts";
 import { webTools } from "./web-tools.ts";
@@ -50,14 +56,10 @@ export interface ConversationShell {
   keepAlive(work: () => Promise<void>): Promise<void>;
   /** What is due later may have changed. */
   armWakes(): void;
-  readonly logError: (what: string, error: unknown) => void;
 }
 
 const newId = (): string => crypto.randomUUID();
 const wayOut: Fetch = (url, init) => fetch(url, init);
-
-const warn = (message: string, details: Readonly<Record<string, unknown>>): void =>
-  console.warn(JSON.stringify({ level: "warn", message, ...details }));
 
 export class ConversationParts {
   readonly #shell: ConversationShell;
@@ -142,10 +144,7 @@ export class ConversationParts {
     this.#shell
       .keepAlive(() => this.#books.turnEnded())
       .catch((error: unknown) => {
-        this.#shell.logError(
-          "The books outside this conversation could not be reached; it is tried again.",
-          error,
-        );
+        logError("The books outside this conversation could not be reached; it is tried again.", error);
       });
   }
 
@@ -154,10 +153,7 @@ export class ConversationParts {
     this.#shell
       .keepAlive(() => this.feed.tell())
       .catch((error: unknown) => {
-        this.#shell.logError(
-          "The user's directory could not be told what changed; it is tried again.",
-          error,
-        );
+        logError("The user's directory could not be told what changed; it is tried again.", error);
       });
   }
 
@@ -171,7 +167,7 @@ export class ConversationParts {
   }
 
   #openBooks(): ConversationBooks {
-    const { env, config, objectName, logError } = this.#shell;
+    const { env, config, objectName } = this.#shell;
     return new ConversationBooks({
       ledger: this.store.ledger,
       pool: neuronAllowance({ namespace: env.NeuronShard, config, objectName, clock: systemClock, logError }),
@@ -182,7 +178,7 @@ export class ConversationParts {
   }
 
   #openWebhooks(): Webhooks {
-    const { sql, config, env, objectName, logError } = this.#shell;
+    const { sql, config, env, objectName } = this.#shell;
     return openWebhooks({
       sql,
       config,
@@ -220,7 +216,7 @@ export class ConversationParts {
     try {
       this.automations.settle();
     } catch (error) {
-      this.#shell.logError("The end of a run could not be written down; it is tried again.", error);
+      logError("The end of a run could not be written down; it is tried again.", error);
     }
   }
 
@@ -239,8 +235,9 @@ export class ConversationParts {
         this.#settleRuns();
         shell.armWakes();
         this.tellDirectory();
+        this.#entitle();
       },
-      logError: (requestId, error) => shell.logError(`request ${requestId}`, error),
+      logError: (requestId, error) => logError(`request ${requestId}`, error),
       runTurn: (...turn) => this.#runTurn(...turn),
     };
   }
@@ -248,6 +245,63 @@ export class ConversationParts {
   get #labels(): { conversationId: string; user: string } {
     const { objectName, userHash } = this.#shell;
     return { conversationId: fromObjectName(objectName).conversationId, user: userHash };
+  }
+
+  /** After the first answer, where a model is to make titles. A simulation has nothing to say of it. */
+  #entitle(): void {
+    const { config } = this.#shell;
+    if (config.TITLES !== "model" || this.store.about.extent().messageCount !== 2) return;
+    const exchange = firstExchange(this.store.messages());
+    const { fast } = this.#tiers();
+    if (exchange === null || fast === null || fast.routes[0].route === "offline") return;
+    this.#shell
+      .keepAlive(async () => {
+        if (!(await this.directory.wantsTitle(this.#labels.conversationId))) return;
+        const title = await titleByModel(exchange, (...turn) => this.#runAside(fast, ...turn));
+        if (title === null) return;
+        this.feed.entitle(title);
+        await this.feed.tell();
+      })
+      .catch((error: unknown) => logError("A title could not be made; the first words stay.", error));
+  }
+
+  /** A turn that is no part of the transcript, with books of its own over the conversation's ledger. */
+  async #runAside(fast: TierModel, ...[request, output, signal]: Parameters<ConversationHost["runTurn"]>) {
+    const books = this.#openBooks();
+    const ports = {
+      fast,
+      reasoner: null,
+      tools: callersTools([]),
+      settings: turnSettings(this.#shell.config),
+      books,
+      output,
+    };
+    return await runTurn(request, { ...this.#machinery(), ...ports }, signal).finally(() =>
+      books.turnEnded(),
+    );
+  }
+
+  #tiers() {
+    const { config, env, offline, userHash } = this.#shell;
+    const { conversationId } = this.#labels;
+    return wireTiers(
+      { config, ai: env.AI, offline },
+      { clock: systemClock, newId, labels: { conversationId, userHash } },
+    );
+  }
+
+  /** What every turn has alike. */
+  #machinery() {
+    const { conversationId } = this.#labels;
+    return {
+      effects: this.store.effects,
+      clock: systemClock,
+      random: Math.random,
+      newId,
+      reportFault: (report: FaultReport) => {
+        console.warn(JSON.stringify({ level: "warn", conversationId, ...report }));
+      },
+    };
   }
 
   async #admitTurn(): Promise<UpshiftError | null> {
@@ -258,12 +312,10 @@ export class ConversationParts {
   }
 
   async #runTurn(...[request, output, signal]: Parameters<ConversationHost["runTurn"]>) {
-    const { config, env, offline, objectName, userHash } = this.#shell;
-    const { conversationId } = fromObjectName(objectName);
     const surroundings = await surroundingsOf(
       {
-        config,
-        conversationId,
+        config: this.#shell.config,
+        conversationId: this.#labels.conversationId,
         directory: this.directory,
         tools: this.#tools,
         servers: this.#mcpServers,
@@ -271,27 +323,9 @@ export class ConversationParts {
       },
       signal,
     );
-    const tiers = wireTiers(
-      { config, ai: env.AI, offline },
-      { clock: systemClock, newId, labels: { conversationId, userHash } },
-    );
-    const turn = runTurn(
-      { ...request, isFromOutside: this.store.about.find()?.isImported ?? false },
-      {
-        ...tiers,
-        ...surroundings,
-        books: this.#books,
-        effects: this.store.effects,
-        output,
-        clock: systemClock,
-        random: Math.random,
-        newId,
-        reportFault: (report) => {
-          console.warn(JSON.stringify({ level: "warn", conversationId, ...report }));
-        },
-      },
-      signal,
-    );
+    const ports = { ...this.#tiers(), ...surroundings, books: this.#books, output };
+    const isFromOutside = this.store.about.find()?.isImported ?? false;
+    const turn = runTurn({ ...request, isFromOutside }, { ...this.#machinery(), ...ports }, signal);
     return await turn.finally(() => this.closeBooks());
   }
 }

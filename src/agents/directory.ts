@@ -90,6 +90,11 @@ export class Directory extends DurableObject<Env> {
     return this.#listing.patch(id, patch);
   }
 
+  /** Whether a model's title would be shown: the user gave none. */
+  wantsTitle(id: string): boolean {
+    return this.#listing.titledBy(id) === "words";
+  }
+
   /** May be told again, and late. */
   takeNews(news: ConversationNews): void {
     this.#listing.takeNews(news);

@@ -102,6 +102,12 @@ export class ListingStore {
     return row === undefined || row["state"] !== "listed" ? null : toListed(row);
   }
 
+  /** Who chose its title; null where nobody has, or there is none of this id. */
+  titledBy(id: string): TitledBy | null {
+    const by = this.#row(id)?.["titled_by"];
+    return TITLED_BY.find((one) => one === by) ?? null;
+  }
+
   /** Null where there is none of this id. */
   patch(id: string, { title, pinned, archived }: ConversationPatch): ListedConversation | null {
     return this.#sql.transaction(() => {

@@ -14,7 +14,7 @@ const SIGNED_OUT = 4401;
 let upshift: Upshift;
 let team: string;
 let key: CryptoKey;
-const server = createServer(async (_, response) => {
+const server = createServer((_, response) => {
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: [jwk] }));
 });
 let jwk: Record<string, unknown>;
