@@ -1,0 +1,16 @@
+// `npm run bench`: installs if needed and runs src/cli/bench.ts on the Node that can read TypeScript. Flags are passed on.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ensureInstalled } from "./install.mjs";
+import { findToolNode, ROOT, toolEnvironment } from "./paths.mjs";
+import { runMain } from "./run-main.mjs";
+
+await runMain(import.meta.url, async (args) => {
+  await ensureInstalled();
+  const { status } = spawnSync(findToolNode(), [join(ROOT, "src", "cli", "bench.ts"), ...args], {
+    env: toolEnvironment(),
+    stdio: "inherit",
+  });
+  return status ?? 1;
+});
