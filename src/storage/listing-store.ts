@@ -172,9 +172,11 @@ export class ListingStore {
       limit + 1,
     );
     const shown = rows.slice(0, limit);
+    const numbers = shown.map((row) => Number(row["number"]));
+    const snippets = words === null ? null : this.#search.snippets(words, numbers);
     const conversations = shown.map((row) => {
-      const snippet = words === null ? null : this.#search.snippet(words, Number(row["number"]));
-      return { ...toListed(row), ...(snippet !== null && { snippet }) };
+      const snippet = snippets?.get(Number(row["number"]));
+      return { ...toListed(row), ...(snippet !== undefined && { snippet }) };
     });
     const last = shown.at(-1);
     return {

@@ -84,17 +84,30 @@ export class SearchIndex {
     return { query: bindings.map(() => one).join(" INTERSECT "), bindings };
   }
 
-  /** The best place in a conversation's messages; null where only its title has the words. */
-  snippet(words: string, conversation: number): string | null {
-    const any = phrases(words).join(" OR ");
-    const row = this.#sql.all(
-      `SELECT snippet(search, 0, '${HIT_BEGINS}', '${HIT_ENDS}', '…', ${WORDS_IN_SNIPPET}) AS snippet
-       FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ? ORDER BY rank LIMIT 1`,
-      any,
-      conversation * PLACES,
-      (conversation + 1) * PLACES,
-    )[0];
-    if (row === undefined) return null;
-    return String(row["snippet"]).replaceAll(BREAK, "").replaceAll(/\s+/g, " ").trim();
+  /**
+   * The place with the most hits in each conversation's messages; none where only its title has the words.
+   * One query for all: each goes through the words' whole list of hits, and the index's own rank does so for each row.
+   */
+  snippets(words: string, conversations: readonly number[]): Map<number, string> {
+    const best = new Map<number, string>();
+    if (conversations.length === 0) return best;
+    const rows = this.#sql.all(
+      `SELECT rowid / ${PLACES} AS conversation,
+         snippet(search, 0, '${HIT_BEGINS}', '${HIT_ENDS}', '…', ${WORDS_IN_SNIPPET}) AS snippet
+       FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ? AND rowid % ${PLACES} > 0
+         AND rowid / ${PLACES} IN (SELECT value FROM json_each(?))`,
+      phrases(words).join(" OR "),
+      Math.min(...conversations) * PLACES,
+      (Math.max(...conversations) + 1) * PLACES,
+      JSON.stringify(conversations),
+    );
+    const hits = (text: string | undefined): number => (text ?? "").split(HIT_BEGINS).length - 1;
+    for (const row of rows) {
+      const conversation = Number(row["conversation"]);
+      const snippet = String(row["snippet"]).replaceAll(BREAK, "").replaceAll(/\s+/g, " ").trim();
+      const known = best.get(conversation);
+      if (known === undefined || hits(snippet) > hits(known)) best.set(conversation, snippet);
+    }
+    return best;
   }
 }
