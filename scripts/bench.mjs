@@ -1,4 +1,4 @@
-// `npm run bench`: installs if needed and runs src/cli/bench.ts on the Node that can read TypeScript. Flags are passed on.
+// `npm run bench`: installs if needed and runs test/bench/directory.ts on the Node that can read TypeScript. Flags are passed on.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { runMain } from "./run-main.mjs";
 
 await runMain(import.meta.url, async (args) => {
   await ensureInstalled();
-  const { status } = spawnSync(findToolNode(), [join(ROOT, "src", "cli", "bench.ts"), ...args], {
+  const { status } = spawnSync(findToolNode(), [join(ROOT, "test", "bench", "directory.ts"), ...args], {
     env: toolEnvironment(),
     stdio: "inherit",
   });

@@ -85,29 +85,33 @@ export class SearchIndex {
   }
 
   /**
-   * The place with the most hits in each conversation's messages; none where only its title has the words.
-   * One query for all: each goes through the words' whole list of hits, and the index's own rank does so for each row.
+   * The newest place in each conversation's messages; none where only its title has the words. Places are looked for first, since
+   * a snippet costs as much as its text is long, and for all conversations at once, since each look goes through the words' hits.
    */
   snippets(words: string, conversations: readonly number[]): Map<number, string> {
-    const best = new Map<number, string>();
-    if (conversations.length === 0) return best;
-    const rows = this.#sql.all(
-      `SELECT rowid / ${PLACES} AS conversation,
-         snippet(search, 0, '${HIT_BEGINS}', '${HIT_ENDS}', '…', ${WORDS_IN_SNIPPET}) AS snippet
-       FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ? AND rowid % ${PLACES} > 0
-         AND rowid / ${PLACES} IN (SELECT value FROM json_each(?))`,
-      phrases(words).join(" OR "),
+    if (conversations.length === 0) return new Map();
+    const any = phrases(words).join(" OR ");
+    const places = this.#sql.all(
+      `SELECT max(rowid) AS place FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ? AND rowid % ${PLACES} > 0
+         AND rowid / ${PLACES} IN (SELECT value FROM json_each(?)) GROUP BY rowid / ${PLACES}`,
+      any,
       Math.min(...conversations) * PLACES,
       (Math.max(...conversations) + 1) * PLACES,
       JSON.stringify(conversations),
     );
-    const hits = (text: string | undefined): number => (text ?? "").split(HIT_BEGINS).length - 1;
-    for (const row of rows) {
-      const conversation = Number(row["conversation"]);
-      const snippet = String(row["snippet"]).replaceAll(BREAK, "").replaceAll(/\s+/g, " ").trim();
-      const known = best.get(conversation);
-      if (known === undefined || hits(snippet) > hits(known)) best.set(conversation, snippet);
-    }
-    return best;
+    // `+ 0`: otherwise the index is asked once for each place, from its beginning.
+    const rows = this.#sql.all(
+      `SELECT rowid / ${PLACES} AS conversation,
+         snippet(search, 0, '${HIT_BEGINS}', '${HIT_ENDS}', '…', ${WORDS_IN_SNIPPET}) AS snippet
+       FROM search WHERE search MATCH ? AND rowid + 0 IN (SELECT value FROM json_each(?))`,
+      any,
+      JSON.stringify(places.map(({ place }) => place ?? null)),
+    );
+    return new Map(
+      rows.map((row) => [
+        Number(row["conversation"]),
+        String(row["snippet"]).replaceAll(BREAK, "").replaceAll(/\s+/g, " ").trim(),
+      ]),
+    );
   }
 }

@@ -2,8 +2,8 @@
 // Figures are milliseconds of CPU on Node's SQLite; a run fails where one of the long list reaches its limit.
 
 import { DatabaseSync } from "node:sqlite";
-import { ListingStore } from "../storage/listing-store.ts";
-import type { SqlRow } from "../storage/sql.ts";
+import { ListingStore } from "../../src/storage/listing-store.ts";
+import type { SqlRow } from "../../src/storage/sql.ts";
 
 const FEW = 10;
 const MANY = 10_000;
