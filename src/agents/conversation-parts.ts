@@ -276,9 +276,11 @@ export class ConversationParts {
       books,
       output,
     };
-    return await runTurn(request, { ...this.#machinery(), ...ports }, signal).finally(() =>
-      books.turnEnded(),
-    );
+    try {
+      return await runTurn(request, { ...this.#machinery(), ...ports }, signal);
+    } finally {
+      await books.turnEnded();
+    }
   }
 
   #tiers() {
