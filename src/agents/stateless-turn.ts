@@ -5,6 +5,7 @@ import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import type { UIMessageChunk } from "ai";
 import type { Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
+import type { SettledCall } from "../core/directory.ts";
 import { toMicroUsd } from "../ledger/cost.ts";
 import { callersTools } from "../turn/callers-tools.ts";
 import type { TurnRequest } from "../turn/ports.ts";
@@ -37,8 +38,9 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
   const warn = (what: string, error: unknown): void =>
     console.error(JSON.stringify({ level: "error", requestId, what, error: String(error) }));
   const directory = env.Directory.getByName(userId);
+  const ledger = new RequestLedger();
   const books = new ConversationBooks({
-    ledger: new RequestLedger(),
+    ledger,
     // Requests are spread over the shards, a user's as well.
     pool: neuronAllowance({
       namespace: env.NeuronShard,
@@ -98,11 +100,19 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
       ms: systemClock.now() - startedAt,
       metadata,
     });
-    await books.turnEnded().catch((error: unknown) => {
+    await Promise.all([books.turnEnded(), countIn(directory, ledger.settled)]).catch((error: unknown) => {
       warn(
         "The books outside this request could not be reached: what was reserved for it stays reserved.",
         error,
       );
     });
   }
+}
+
+/** In the user's usage; a request that called no model is not told. */
+async function countIn(
+  directory: { countCalls(calls: readonly SettledCall[]): Promise<void> },
+  calls: readonly SettledCall[],
+): Promise<void> {
+  if (calls.length > 0) await directory.countCalls(calls);
 }

@@ -226,20 +226,26 @@ test("The user's usage counts every call once, by day, tier and model", async ()
   await send("DELETE", "/api/account");
   await say("counted", "One");
   await say("counted", "Two");
+  // A request without a conversation costs as well.
+  await send("POST", "/v1/chat/completions", {
+    model: "fast",
+    messages: [{ role: "user", content: "Three" }],
+  }).then((response) => response.text());
   const read = async () =>
     (await (await send("GET", "/api/usage?days=1")).json()) as {
       days: { date: string; calls: number; usd: number; usdIs: string; byTier: object; byModel: object }[];
     };
+  await expect.poll(async () => (await read()).days[0]?.calls).toBe(3);
   const { days } = await read();
   expect(days).toHaveLength(1);
   expect(days[0]).toMatchObject({
     date: new Date().toISOString().slice(0, 10),
-    calls: 2,
+    calls: 3,
     usd: 0,
-    byTier: { fast: { calls: 2 } },
+    byTier: { fast: { calls: 3 } },
   });
   await upshift.restart();
-  expect((await read()).days[0]?.calls).toBe(2);
+  expect((await read()).days[0]?.calls).toBe(3);
 });
 
 test("An account that is deleted leaves nothing that can be found", async () => {
