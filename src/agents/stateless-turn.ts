@@ -5,7 +5,6 @@ import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import type { UIMessageChunk } from "ai";
 import type { Config } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
-import type { SettledCall } from "../core/directory.ts";
 import { toMicroUsd } from "../ledger/cost.ts";
 import { callersTools } from "../turn/callers-tools.ts";
 import type { TurnRequest } from "../turn/ports.ts";
@@ -100,19 +99,11 @@ export async function runStatelessTurn(turn: StatelessTurn, signal: AbortSignal)
       ms: systemClock.now() - startedAt,
       metadata,
     });
-    await Promise.all([books.turnEnded(), countIn(directory, ledger.settled)]).catch((error: unknown) => {
+    await Promise.all([books.turnEnded(), directory.countCalls(ledger.settled)]).catch((error: unknown) => {
       warn(
         "The books outside this request could not be reached: what was reserved for it stays reserved.",
         error,
       );
     });
   }
-}
-
-/** In the user's usage; a request that called no model is not told. */
-async function countIn(
-  directory: { countCalls(calls: readonly SettledCall[]): Promise<void> },
-  calls: readonly SettledCall[],
-): Promise<void> {
-  if (calls.length > 0) await directory.countCalls(calls);
 }
