@@ -3,6 +3,7 @@
 // stays up. The seed is fixed, so a failure is found again.
 
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../src/http/app.ts";
 import { startUpshift, type Upshift } from "../support/upshift.ts";
@@ -103,7 +104,12 @@ const HEADERS: readonly Record<string, string>[] = [
   { "idempotency-key": "k".repeat(5_000) },
   { "content-encoding": "gzip" },
   { "webhook-id": "x", "webhook-timestamp": "NaN", "webhook-signature": "v1,%%%" },
-  { upgrade: "websocket", connection: "Upgrade" },
+  {
+    upgrade: "websocket",
+    connection: "Upgrade",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+  },
   { cookie: "upshift_session=%00; =; ;;" },
   { authorization: "Bearer \t" },
 ];
@@ -116,6 +122,8 @@ interface Answered {
 
 /** As much of an answer as tells what it is: a stream may go on for long. */
 const ENOUGH_CHARACTERS = 100_000;
+/** A stream may also be silent without end: then the client goes. */
+const PATIENCE_MS = 5_000;
 
 /** Null where the connection ended without an answer. */
 function knock(
@@ -148,6 +156,8 @@ function knock(
       resolve({ status: response.statusCode ?? 0, type: "", body: "" });
     });
     sent.on("error", () => resolve(null));
+    const timer = setTimeout(() => sent.destroy(), PATIENCE_MS);
+    sent.on("close", () => clearTimeout(timer));
     if (body === null) sent.end();
     else sent.end(body);
   });
@@ -194,7 +204,37 @@ test("Whatever comes in is answered in words, and never by 500", { timeout: 300_
   expect(wrong).toEqual([]);
   // Heads that HTTP itself forbids, and bodies that were refused while they were sent; most are answered.
   expect(unheard).toBeLessThan((ROUNDS * ROUTES.length) / 10);
+  await expectWell();
+});
+
+test.each([
+  ["without a host", "GET /api/health HTTP/1.1\r\n\r\n"],
+  [
+    "with two lengths",
+    "POST /api/memory HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}",
+  ],
+  [
+    "with a length and chunks",
+    "POST /api/memory HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  ],
+  ["with a NUL in a header", "GET /api/health HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n"],
+  ["with a line break in its path", "GET /api/health\nX: y HTTP/1.1\r\nHost: x\r\n\r\n"],
+  ["of another protocol", "\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"],
+  ["with a path of 100,000 characters", `GET /${"a".repeat(100_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+  ["of 10,000 headers", `GET /api/health HTTP/1.1\r\nHost: x\r\n${"a: b\r\n".repeat(10_000)}\r\n`],
+])("A head that HTTP forbids, %s, leaves the process up", async (_, head) => {
+  const { hostname, port } = new URL(upshift.url);
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(Buffer.from(head, "latin1")));
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+    socket.on("data", () => socket.destroy()).on("error", () => socket.destroy());
+    socket.on("close", () => resolve());
+  });
+  await expectWell();
+});
+
+async function expectWell(): Promise<void> {
   const health = await fetch(`${upshift.url}/api/health`);
   expect(health.status).toBe(200);
   expect(upshift.output()).not.toMatch(/"level":"error"|[Uu]ncaught/);
-});
+}
