@@ -31,6 +31,8 @@ export interface Caller {
   readonly isUnattended: boolean;
   /** The turn has read what strangers wrote. */
   readonly hasReadUntrusted: boolean;
+  /** Whether the address is nothing that a stranger could have had the model make up. */
+  mayAskFor(address: string): boolean;
   /** What the user was told that this very call would do, and agreed to; null where nobody was asked. */
   readonly approvedEffect: string | null;
   readonly effects: EffectJournal;

@@ -81,8 +81,10 @@ function refuseUnlessShort({ name, limits }: Tool, output: unknown): void {
     );
 }
 
-const needsApproval = (tool: Tool, caller: Caller): boolean =>
-  tool.needsApproval === "always" || (tool.needsApproval === "after-untrusted" && caller.hasReadUntrusted);
+function needsApproval(tool: Tool, input: unknown, caller: Caller): boolean {
+  if (tool.needsApproval !== "after-untrusted") return tool.needsApproval === "always";
+  return tool.address === undefined ? caller.hasReadUntrusted : !caller.mayAskFor(tool.address(input));
+}
 
 async function execute(tool: Tool, input: unknown, caller: Caller): Promise<ToolResult> {
   try {
@@ -130,7 +132,7 @@ export function createRegistry(tools: readonly Tool<never>[]): ToolRegistry {
       const effect = tool.effect?.(checked.data) ?? `Calls ${tool.name}.`;
       // Who agreed to something else than what would be done by now is asked again.
       const isAgreed = caller.approvedEffect === effect;
-      if (!isAgreed && (caller.approvedEffect !== null || needsApproval(tool, caller)))
+      if (!isAgreed && (caller.approvedEffect !== null || needsApproval(tool, checked.data, caller)))
         return { kind: "needs-approval", effect };
       const work = (): Promise<ToolResult> => execute(tool, checked.data, caller);
       return tool.hasSideEffects ? await withEffectJournal(call.toolName, caller, work) : await work();

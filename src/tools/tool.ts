@@ -31,8 +31,13 @@ export interface Tool<Input = unknown> {
   readonly tiers: readonly Tier[];
   /** Whether it changes anything that outlasts the turn: such a call is written down before and after it acts. */
   readonly hasSideEffects: boolean;
-  /** When the user has to agree to a call; `after-untrusted`: in a turn that has read what strangers wrote. */
+  /**
+   * When the user has to agree to a call; `after-untrusted`: in a turn that has read what strangers wrote, but for an address that
+   * they, or the user, have written as it is.
+   */
   readonly needsApproval: "always" | "after-untrusted" | "never";
+  /** Where a call that changes nothing would go, and all that it would take along. */
+  address?(input: Input): string;
   /** Whether what it brings was written by strangers. */
   readonly isUntrusted: boolean;
   /** Whether it may be called where nobody watches. */

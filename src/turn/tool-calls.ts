@@ -7,6 +7,7 @@ import type { Tier } from "../core/receipt.ts";
 import { reviewCall, type RunCall } from "../escalation/review-call.ts";
 import type { ToolResult } from "../tools/call.ts";
 import { readArguments } from "../tools/registry.ts";
+import { isGivenIn, stringsIn, textsOfOthers } from "./given-addresses.ts";
 import type { TurnPorts, TurnRequest } from "./ports.ts";
 import type { RequestedCall } from "./step-end.ts";
 
@@ -21,6 +22,7 @@ export class ToolCalls {
   readonly #ids: Set<string>;
   readonly #ran: RunCall[] = [];
   readonly #unusable = new Set<string>();
+  readonly #shown: readonly UIMessage[];
   #hasReadUntrusted: boolean;
   #isPassedOn = false;
   #isWaiting = false;
@@ -30,6 +32,7 @@ export class ToolCalls {
     this.#request = request;
     this.#emit = emit;
     const shown = [...request.history, ...(request.answerSoFar === undefined ? [] : [request.answerSoFar])];
+    this.#shown = shown;
     this.#ids = new Set(
       shown.flatMap(({ parts }) => parts.filter(isToolUIPart).map(({ toolCallId }) => toolCallId)),
     );
@@ -58,6 +61,8 @@ export class ToolCalls {
   }
 
   async run(calls: readonly RequestedCall[], tier: Tier, signal: AbortSignal): Promise<void> {
+    // All calls of one step were written before the first of them brought anything.
+    const isFree = !this.#hasReadUntrusted;
     for (const call of calls) {
       if (signal.aborted) break;
       const { toolName } = call;
@@ -69,7 +74,7 @@ export class ToolCalls {
         input: readArguments(call.input),
       });
       const verdict = reviewCall(call, this.#ran);
-      if (verdict.kind === "worth-running") await this.#run(call, toolCallId, { tier, signal });
+      if (verdict.kind === "worth-running") await this.#run(call, toolCallId, { tier, signal, isFree });
       else this.#settle(call, toolCallId, { kind: "unusable", message: verdict.message });
     }
   }
@@ -102,7 +107,12 @@ export class ToolCalls {
   async #run(
     call: RequestedCall,
     toolCallId: string,
-    how: { readonly tier: Tier; readonly signal: AbortSignal; readonly approvedEffect?: string },
+    how: {
+      readonly tier: Tier;
+      readonly signal: AbortSignal;
+      readonly approvedEffect?: string;
+      readonly isFree?: boolean;
+    },
   ): Promise<void> {
     const { tools, clock, effects } = this.#ports;
     const { answerId, unattended } = this.#request;
@@ -113,10 +123,18 @@ export class ToolCalls {
       callKey: `${answerId}:${toolCallId}`,
       isUnattended: unattended !== undefined,
       hasReadUntrusted: this.#hasReadUntrusted,
+      mayAskFor: (address) => how.isFree === true || isGivenIn(this.#textsOfOthers(), address),
       approvedEffect: how.approvedEffect ?? null,
       effects,
     });
     this.#settle(call, toolCallId, result);
+  }
+
+  *#textsOfOthers(): Iterable<string> {
+    const { tools } = this.#ports;
+    yield* textsOfOthers(this.#shown, (name) => tools.isUntrusted(name));
+    for (const { toolName, outcome } of this.#ran)
+      if (outcome.kind === "done" && tools.isUntrusted(toolName)) yield* stringsIn(outcome.output);
   }
 
   #settle(call: RequestedCall, toolCallId: string, result: ToolResult): void {

@@ -114,6 +114,39 @@ describe("A page", () => {
   });
 });
 
+describe("What a page has talked the model into asking for", () => {
+  const carrying = () => `${web.url}/good?d=the-user-likes-tea`;
+
+  test("waits for the user, who sees the whole address, where the model has made it up", async () => {
+    const id = newConversation("carrying");
+    stage.gateway.script([
+      { reply: { toolCalls: [{ name: "web_fetch", arguments: { url: `${web.url}/injection` } }] } },
+      { reply: { toolCalls: [{ name: "web_fetch", arguments: { url: carrying() } }] } },
+    ]);
+    const client = await connectChat(stage.url, id);
+    const { message } = await client.submit("Read it.", DEEP).done;
+    await client.close();
+    expect(results(message)).toMatchObject([{ state: "output-available" }, { state: "approval-requested" }]);
+    expect(web.asked).toEqual(["/injection"]);
+    const response = await fetch(`${stage.url}/api/conversations/${id}/approvals`);
+    expect(await response.json()).toMatchObject({
+      approvals: [{ tool: "web_fetch", effect: expect.stringContaining(carrying()) }],
+    });
+  });
+
+  test("is read where a page has linked to it, or the user has named it", async () => {
+    const calls = [`${web.url}/good`, `${web.url}/trees`, `${web.url}/json`].map((url) => ({
+      reply: { toolCalls: [{ name: "web_fetch", arguments: { url } }] },
+    }));
+    stage.gateway.script([...calls, { reply: { text: "Done." } }]);
+    const client = await connectChat(stage.url, newConversation("linked"));
+    const { message } = await client.submit(`Read about pears, and then ${web.host}/json.`, DEEP).done;
+    await client.close();
+    expect(messageText(message)).toBe("Done.");
+    expect(web.asked).toEqual(["/good", "/trees", "/json"]);
+  });
+});
+
 describe("A redirect", () => {
   test.each(["/inside", "/metadata", "/decimal", "/file"])(
     "%s is refused before its target is asked",

@@ -46,6 +46,7 @@ export const callerOn = (clock: Clock, over: Partial<Caller> = {}): Caller => ({
   callKey: "answer-1:call-1",
   isUnattended: false,
   hasReadUntrusted: false,
+  mayAskFor: () => over.hasReadUntrusted !== true,
   approvedEffect: null,
   effects: effectsInMemory(),
   ...over,
