@@ -168,7 +168,7 @@ describe.skipIf(browser === null)("A server that was stopped and started again o
   test("goes on under the same address, knows the name, and gets what was written meanwhile, once", async () => {
     const visit = await visits.begin();
     // A page cannot look for its server without the browser noting each failure.
-    visit.expectProblems(/WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/);
+    visit.expectProblems(/WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)/);
     const { page } = visit;
     await ask(page, "My name is Ada");
     const address = page.url();
