@@ -39,6 +39,14 @@ const LEAVING_AT_ONCE = 20;
 const TRY_AGAIN_MS = 30_000;
 const DAY_MS = 86_400_000;
 
+/** Of a user whose account was deleted: numbers alone, until the user comes back. */
+interface Carried {
+  readonly day: string;
+  readonly microUsd: number;
+  readonly turns: ReturnType<TurnRateStore["all"]>;
+}
+const CARRIED = "carried";
+
 export class Directory extends DurableObject<Env> {
   readonly #sql = durableObjectSql(this.ctx.storage);
   readonly #budget = new UserBudgetStore(this.#sql);
@@ -51,6 +59,11 @@ export class Directory extends DurableObject<Env> {
   readonly #usage = new UsageStore(this.#sql);
   readonly #leaving = new LeavingStore(this.#sql);
   readonly #requests = new IdempotencyStore(this.#sql);
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#takeOver();
+  }
 
   /** @param id of the conversation that it begins in, which is known from then on; null for a turn that is nowhere stored
    *  @returns 0 where it may begin, otherwise in how many seconds one may */
@@ -125,9 +138,9 @@ export class Directory extends DurableObject<Env> {
 
   /** Removes a conversation from here and empties its object. @returns whether there was one */
   async removeConversation(userId: string, id: string): Promise<boolean> {
-    const isThere = this.#listing.find(id) !== null;
+    if (!this.#listing.isKnown(id)) return false;
     await this.#takeLeave(userId, [id]);
-    return isThere;
+    return true;
   }
 
   /** Removes some of the user's conversations, and once there is none left, everything else. @returns whether that is done */
@@ -137,7 +150,16 @@ export class Directory extends DurableObject<Env> {
       await this.#takeLeave(userId, ids);
       return false;
     }
+    const now = Date.now();
+    const carried: Carried = {
+      day: utcDay(now),
+      microUsd: this.#budget.used(utcDay(now)),
+      turns: this.#rate.all(),
+    };
     await this.ctx.storage.deleteAll();
+    // What was used up stays so: who could begin anew would have no limits.
+    if (carried.microUsd > 0 || carried.turns.length > 0) this.ctx.storage.kv.put(CARRIED, carried);
+    await this.ctx.storage.sync();
     // The next start makes the tables again. The answer is on its way by then.
     setTimeout(() => this.ctx.abort("The account was deleted."), 0);
     return true;
@@ -168,6 +190,15 @@ export class Directory extends DurableObject<Env> {
       }),
     );
     if (this.#leaving.some(1).length === 0) await this.ctx.storage.deleteAlarm();
+  }
+
+  /** What an account that was deleted had used up of its day and its minute. */
+  #takeOver(): void {
+    const carried = this.ctx.storage.kv.get<Carried>(CARRIED);
+    if (carried === undefined) return;
+    this.ctx.storage.kv.delete(CARRIED);
+    this.#budget.carry(carried.day, carried.microUsd);
+    this.#rate.restore(carried.turns);
   }
 
   override async alarm(): Promise<void> {

@@ -108,6 +108,11 @@ export class ListingStore {
     return TITLED_BY.find((one) => one === by) ?? null;
   }
 
+  /** Also before there is anything to show of it. */
+  isKnown(id: string): boolean {
+    return this.#row(id) !== undefined;
+  }
+
   /** Null where there is none of this id. */
   patch(id: string, { title, pinned, archived }: ConversationPatch): ListedConversation | null {
     return this.#sql.transaction(() => {

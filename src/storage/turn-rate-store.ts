@@ -32,4 +32,16 @@ export class TurnRateStore {
     }
     return MINUTE_SECONDS;
   }
+
+  /** The turns of each second that still counts. */
+  all(): (readonly [second: number, turns: number])[] {
+    return this.#sql
+      .all("SELECT second, turns FROM turn_rate")
+      .map((row) => [Number(row["second"]), Number(row["turns"])]);
+  }
+
+  restore(seconds: readonly (readonly [second: number, turns: number])[]): void {
+    for (const [second, turns] of seconds)
+      this.#sql.all("INSERT OR REPLACE INTO turn_rate (second, turns) VALUES (?, ?)", second, turns);
+  }
 }

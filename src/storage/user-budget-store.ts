@@ -53,6 +53,11 @@ export class UserBudgetStore {
     });
   }
 
+  /** Spent before this store was emptied; once. */
+  carry(day: string, microUsd: number): void {
+    this.#sql.all("INSERT OR IGNORE INTO days (day, micro_usd) VALUES (?, ?)", day, microUsd);
+  }
+
   #add(day: string, microUsd: number): void {
     this.#sql.all(
       "INSERT INTO days (day, micro_usd) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET micro_usd = micro_usd + excluded.micro_usd",

@@ -208,6 +208,18 @@ describe("A conversation that is deleted", () => {
     expect((await send("GET", "/api/conversations/doomed/messages")).status).toBe(404);
   });
 
+  test("that never was is not found, and its id can still be used", async () => {
+    expect((await send("DELETE", "/api/conversations/not-yet")).status).toBe(404);
+    await say("not-yet", "Now it is.");
+  });
+
+  test("may be one of automations alone", async () => {
+    const body = { prompt: "Say hello.", trigger: { type: "delay", seconds: 3600 } };
+    expect((await send("POST", "/api/conversations/planned/automations", body)).status).toBe(201);
+    expect((await send("DELETE", "/api/conversations/planned")).status).toBe(204);
+    expect((await send("GET", "/api/conversations/planned/automations")).status).toBe(404);
+  });
+
   test("in the middle of a turn ends the turn", async () => {
     const asked = await fetch(`${upshift.url}/api/conversations/busy/messages`, {
       method: "POST",

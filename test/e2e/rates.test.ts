@@ -70,3 +70,9 @@ test("Repeating what was answered costs no turn, and a restart forgets none", as
   await upshift.restart();
   expect((await post("/api/conversations/n/messages", HELLO, BOB)).status).toBe(429);
 });
+
+test("Deleting the account does not begin the minute anew", async () => {
+  const deleted = await fetch(`${upshift.url}/api/account`, { method: "DELETE", headers: BOB });
+  expect(deleted.status).toBe(204);
+  expect((await post("/api/conversations/o/messages", HELLO, BOB)).status).toBe(429);
+});

@@ -19,6 +19,12 @@ interface DurableObjectState {
     deleteAll(): Promise<void>;
     setAlarm(at: number): Promise<void>;
     deleteAlarm(): Promise<void>;
+    sync(): Promise<void>;
+    readonly kv: {
+      get<T>(key: string): T | undefined;
+      put(key: string, value: unknown): void;
+      delete(key: string): boolean;
+    };
   };
   abort(reason: string): void;
 }
