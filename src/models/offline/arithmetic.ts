@@ -39,6 +39,8 @@ const NOT_ARITHMETIC =
 const ASKED =
   /(?:what(?:'s|’s| is| are| does| do)|how much (?:is|are|makes?)|tell me|give me|find|calculate|compute|evaluate|work out|solve|result of|value of|was ist|wie ?viel ist|berechne|combien (?:font|fait)|calcule[rz]?|cu[aá]nto es|calcula|=)[\s:]*$/i;
 
+const FUNCTIONS: ReadonlySet<string> = new Set(["sqrt", "cbrt", "abs", "sin", "cos", "tan", "log10"]);
+
 const RUN = /(?:sqrt|cbrt|abs|sin|cos|tan|log10|pi|\d+(?:\.\d+)?|\.\d+|[-+*/^%!()]|\s)+/g;
 
 /** The expressions asked for, in order and without duplicates. */
@@ -105,7 +107,7 @@ function countOperations(text: string): number | null {
     if (token === "(") {
       if (!sum() || tokens[at] !== ")") return false;
       at += 1;
-    } else if (/^[a-z]/.test(token) && token !== "pi") {
+    } else if (FUNCTIONS.has(token)) {
       operations += 1;
       if (tokens[at] !== "(") return false;
       at += 1;

@@ -49,6 +49,10 @@ test.each([
   expect(findArithmetic(text)).toEqual([]);
 });
 
+test("names that run into each other are no function", () => {
+  expect(findArithmetic("sqrtpi(23)")).toEqual([]);
+});
+
 test("whatever is found can be evaluated", () => {
   const piece = fc.constantFrom(
     "what is ",
