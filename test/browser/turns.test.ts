@@ -86,6 +86,8 @@ describe.skipIf(browser === null)("A message sent during an answer", () => {
     const { page } = await visits.begin();
     await send(page, "First.");
     await stopButton(page).waitFor();
+    // Before the connection stands, nothing is sent, and what is taken back is simply gone.
+    await expect.poll(() => requests().length).toBe(1);
     for (const text of ["Second.", "Third.", "Fourth."]) await send(page, text);
     const waiting = page.locator(".waiting");
     await waiting.nth(2).waitFor();
