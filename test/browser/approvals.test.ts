@@ -134,8 +134,8 @@ describe.skipIf(browser === null)("A call that needs the user's word", () => {
     expect(await card(page).count()).toBe(1);
     await denyButton(page).click();
     for (const tab of [page, other]) {
+      await expect.poll(() => toolState(tab).allTextContents(), { timeout: 15_000 }).toEqual(["not allowed"]);
       await untilAnswered(tab, 1);
-      expect(await toolState(tab).allTextContents()).toEqual(["not allowed"]);
       expect(await tab.locator(".tool-result").textContent()).toBe("not from here");
       expect(await answerText(tab).last().textContent()).toContain("You said: “not from here”");
     }
@@ -150,6 +150,10 @@ describe.skipIf(browser === null)("A call that needs the user's word", () => {
     const other = await anotherTab(`/c/${conversationOf(page)}`);
     await card(other).waitFor();
     await allowButton(page).dblclick();
+    // The answer stood, with its receipt, while it waited: that it goes on is seen by what the call does.
+    await expect.poll(() => call.received().length, { timeout: 15_000 }).toBe(1);
+    await page.locator(".tool.output-available").waitFor();
+    await other.locator(".tool.output-available").waitFor();
     await untilAnswered(page, 1);
     await untilAnswered(other, 1);
     expect(call.received().length).toBe(1);
