@@ -194,7 +194,7 @@ export class Directory extends DurableObject<Env> {
 
   /** What an account that was deleted had used up of its day and its minute. */
   #takeOver(): void {
-    const carried = this.ctx.storage.kv.get<Carried>(CARRIED);
+    const carried = this.ctx.storage.kv.get(CARRIED) as Carried | undefined;
     if (carried === undefined) return;
     this.ctx.storage.kv.delete(CARRIED);
     this.#budget.carry(carried.day, carried.microUsd);

@@ -21,7 +21,7 @@ interface DurableObjectState {
     deleteAlarm(): Promise<void>;
     sync(): Promise<void>;
     readonly kv: {
-      get<T>(key: string): T | undefined;
+      get(key: string): unknown;
       put(key: string, value: unknown): void;
       delete(key: string): boolean;
     };
