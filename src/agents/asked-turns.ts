@@ -5,7 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import { UpshiftError, type TurnError } from "../core/errors.ts";
 import { chunksOf } from "../core/message-chunks.ts";
 import type { AnswerMetadata, Mode } from "../core/receipt.ts";
-import type { RequestKey } from "../core/request-key.ts";
+import { keyMismatch, type RequestKey } from "../core/request-key.ts";
 import type { ConversationStore, StoredTurn } from "../storage/conversation-store.ts";
 import type { AnswerTerms } from "../turn/answer-terms.ts";
 import type { JsonFormat } from "../turn/response-format.ts";
@@ -87,11 +87,7 @@ export class AskedTurns {
     if (requestKey === undefined) return null;
     const known = this.#ports.store.turnKeys.find(requestKey.key, this.#ports.clock.now());
     if (known === null) return null;
-    if (known.bodyDigest !== requestKey.bodyDigest)
-      throw new UpshiftError(
-        "idempotency_mismatch",
-        "This Idempotency-Key was sent with another body before. Give each request a key of its own.",
-      );
+    if (known.bodyDigest !== requestKey.bodyDigest) throw keyMismatch();
     return known.turnId;
   }
 

@@ -2,8 +2,9 @@
 
 import type { AutomationPatch, NewAutomation } from "../automations/automation.ts";
 import { UpshiftError } from "../core/errors.ts";
-import { problem } from "../core/problem.ts";
+import { orProblem } from "../core/problem.ts";
 import type { Automations } from "./automations.ts";
+import { noConversation } from "./identity.ts";
 
 const ROOT = "/automations";
 const ID = /^[\w-]{1,100}$/;
@@ -23,20 +24,18 @@ const nothingHere = (): UpshiftError =>
   new UpshiftError("not_found", "There is no automation with this id here.");
 
 /** @param exists whether anything was ever said or set up in the conversation */
-export async function answerAutomationRequest(
+export function answerAutomationRequest(
   request: Request,
   automations: Automations,
   exists: () => boolean,
 ): Promise<Response> {
-  try {
-    const { pathname, searchParams } = new URL(request.url);
-    const [id, action] = pathname.slice(ROOT.length + 1).split("/");
-    if (id === undefined || id === "") return await answerForAll(request, automations, exists);
-    return await answerForOne(request, automations, id, action, searchParams);
-  } catch (error) {
-    if (error instanceof UpshiftError) return problem(error);
-    throw error;
-  }
+  const { pathname, searchParams } = new URL(request.url);
+  const [id, action] = pathname.slice(ROOT.length + 1).split("/");
+  return orProblem(() =>
+    id === undefined || id === ""
+      ? answerForAll(request, automations, exists)
+      : answerForOne(request, automations, id, action, searchParams),
+  );
 }
 
 async function answerForAll(
@@ -46,7 +45,7 @@ async function answerForAll(
 ): Promise<Response> {
   if (request.method === "POST")
     return Response.json(await automations.create((await request.json()) as NewAutomation), { status: 201 });
-  if (!exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
+  if (!exists()) throw noConversation();
   return Response.json({ automations: automations.list() });
 }
 

@@ -5,7 +5,7 @@ import { parseConfig } from "../config.ts";
 import { systemClock } from "../core/clock.ts";
 import { UpshiftError } from "../core/errors.ts";
 import { FRAME } from "../core/frames.ts";
-import { problem } from "../core/problem.ts";
+import { orProblem, problem } from "../core/problem.ts";
 import { durableObjectSql } from "../storage/sql.ts";
 import { answerAutomationRequest, isAboutAutomations } from "./automation-requests.ts";
 import { ConversationParts } from "./conversation-parts.ts";
@@ -124,9 +124,9 @@ export class ChatAgent extends Agent<Env> {
       case OBJECT_PATH.hook:
         return parts.webhooks.hooks.receive(searchParams.get("hook") ?? "", request);
       case OBJECT_PATH.export:
-        return answerExport(request, parts);
+        return orProblem(async () => answerExport(request, parts));
       case OBJECT_PATH.import:
-        return answerImport(request, parts);
+        return orProblem(() => answerImport(request, parts));
       case OBJECT_PATH.erase:
         return this.#erase(parts);
       default:

@@ -307,10 +307,9 @@ export class ConversationParts {
   }
 
   async #admitTurn(): Promise<UpshiftError | null> {
-    const { objectName, config } = this.#shell;
-    const { conversationId } = fromObjectName(objectName);
-    const seconds = await this.directory.admitTurn(conversationId, config.TURNS_PER_MINUTE);
-    return seconds === 0 ? null : tooManyTurns(config.TURNS_PER_MINUTE, seconds);
+    const { TURNS_PER_MINUTE: perMinute } = this.#shell.config;
+    const seconds = await this.directory.admitTurn(this.#labels.conversationId, perMinute);
+    return seconds === 0 ? null : tooManyTurns(perMinute, seconds);
   }
 
   async #runTurn(...[request, output, signal]: Parameters<ConversationHost["runTurn"]>) {

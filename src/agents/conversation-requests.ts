@@ -5,11 +5,12 @@ import type { UIMessage } from "ai";
 import { UpshiftError } from "../core/errors.ts";
 import type { AnswerMetadata } from "../core/receipt.ts";
 import type { ConversationStore } from "../storage/conversation-store.ts";
-import { problem } from "../core/problem.ts";
+import { orProblem } from "../core/problem.ts";
 import type { Decision } from "./approvals.ts";
 import { answerAsk, type Ask } from "./asking.ts";
 import { reportUsage } from "./usage-report.ts";
 import type { Conversation } from "./conversation.ts";
+import { noConversation } from "./identity.ts";
 import { answerShareRequest, type Shares } from "./shares.ts";
 
 const DEFAULT_PAGE = 100;
@@ -68,45 +69,43 @@ export interface AnsweringParts {
   exists(): boolean;
 }
 
-export async function answerRequest(request: Request, parts: AnsweringParts): Promise<Response> {
+export const answerRequest = (request: Request, parts: AnsweringParts): Promise<Response> =>
+  orProblem(() => answer(request, parts));
+
+async function answer(request: Request, parts: AnsweringParts): Promise<Response> {
   const { store, conversation } = parts;
   const url = new URL(request.url);
-  try {
-    if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
-    // A first message begins a conversation. It was read and bounded before it came here.
-    if (url.pathname === OBJECT_PATH.ask) {
-      const ask = (await request.json()) as Ask;
-      const answer = await answerAsk(ask, conversation);
-      // Who reads the list next finds the answer in it. Where the directory is out of reach, it is told later.
-      if (ask.answerAs === "message") await parts.feed.tell().catch(() => {});
-      return answer;
-    }
-    if (url.pathname === OBJECT_PATH.begin) {
-      store.about.begin(Date.now());
+  if (url.pathname.endsWith(OBJECT_PATH.list)) return Response.json(store.messages());
+  // A first message begins a conversation. It was read and bounded before it came here.
+  if (url.pathname === OBJECT_PATH.ask) {
+    const ask = (await request.json()) as Ask;
+    const answered = await answerAsk(ask, conversation);
+    // Who reads the list next finds the answer in it. Where the directory is out of reach, it is told later.
+    if (ask.answerAs === "message") await parts.feed.tell().catch(() => {});
+    return answered;
+  }
+  if (url.pathname === OBJECT_PATH.begin) {
+    store.about.begin(Date.now());
+    return new Response(null, { status: 204 });
+  }
+  if (!parts.exists()) throw noConversation();
+  switch (url.pathname) {
+    case OBJECT_PATH.page:
+      return page(url, store);
+    case OBJECT_PATH.usage:
+      return Response.json(reportUsage(store.rows(), store.ledger.all()));
+    case OBJECT_PATH.stop:
+      conversation.stop();
       return new Response(null, { status: 204 });
+    case OBJECT_PATH.approvals: {
+      if (request.method === "GET") return Response.json({ approvals: conversation.approvals.list() });
+      const { toolCallId, ...decision } = (await request.json()) as Decision & { toolCallId: string };
+      const turnId = conversation.approvals.decide(toolCallId, decision);
+      return Response.json({ toolCallId, approved: decision.approved, turnId }, { status: 202 });
     }
-    if (!parts.exists()) throw new UpshiftError("not_found", "There is no conversation with this id.");
-    switch (url.pathname) {
-      case OBJECT_PATH.page:
-        return page(url, store);
-      case OBJECT_PATH.usage:
-        return Response.json(reportUsage(store.rows(), store.ledger.all()));
-      case OBJECT_PATH.stop:
-        conversation.stop();
-        return new Response(null, { status: 204 });
-      case OBJECT_PATH.approvals: {
-        if (request.method === "GET") return Response.json({ approvals: conversation.approvals.list() });
-        const { toolCallId, ...decision } = (await request.json()) as Decision & { toolCallId: string };
-        const turnId = conversation.approvals.decide(toolCallId, decision);
-        return Response.json({ toolCallId, approved: decision.approved, turnId }, { status: 202 });
-      }
-      case OBJECT_PATH.share:
-        return await answerShareRequest(request, parts.shares);
-      default:
-        throw new UpshiftError("not_found", "There is nothing here.");
-    }
-  } catch (error) {
-    if (error instanceof UpshiftError) return problem(error);
-    throw error;
+    case OBJECT_PATH.share:
+      return await answerShareRequest(request, parts.shares);
+    default:
+      throw new UpshiftError("not_found", "There is nothing here.");
   }
 }

@@ -12,7 +12,7 @@ import { knownTo } from "./known-messages.ts";
 import { AskedTurns } from "./asked-turns.ts";
 import { Audience, failure, response } from "./audience.ts";
 import type { Peer, PeerList } from "./peers.ts";
-import { decideSubmit, parseSubmit, type Submit } from "./submit.ts";
+import { decideSubmit, lastOf, parseSubmit, type Submit } from "./submit.ts";
 import { Turnstile } from "./turnstile.ts";
 import type { EndedTurn } from "./turn-log.ts";
 import { TurnQueue, type TurnListener, type TurnQueueHost } from "./turn-queue.ts";
@@ -146,18 +146,18 @@ export class Conversation {
         this.#audience.send(peer, failure(id, error instanceof UpshiftError ? error : this.#bug(error)));
       }
     };
+    if (frame.type !== FRAME.chatRequest) {
+      this.#turnstile.follow(peer.id, () => attempt(() => this.#handle(peer, frame)));
+      return;
+    }
     attempt(() => {
-      if (frame.type !== FRAME.chatRequest) {
-        this.#turnstile.follow(peer.id, () => attempt(() => this.#handle(peer, frame)));
-        return;
-      }
       const submit = parseSubmit(readBody(frame.init.body));
+      const isRepeat = decideSubmit(submit, knownTo(this.#store)).kind === "repeat";
       const through = (refusal: unknown): void =>
         attempt(() => {
           if (refusal !== null) throw refusal;
           this.#submit(peer, frame.id, submit);
         });
-      const isRepeat = decideSubmit(submit, knownTo(this.#store)).kind === "repeat";
       if (isRepeat) this.#turnstile.follow(peer.id, () => through(null));
       else this.#turnstile.enter(peer.id, through);
     });
@@ -212,7 +212,8 @@ export class Conversation {
   }
 
   #submit(peer: Peer, requestId: string, submit: Submit): void {
-    const decision = decideSubmit(submit, knownTo(this.#store));
+    // All of it was checked when it came; since then only what is known of its last message can have changed.
+    const decision = decideSubmit(lastOf(submit), knownTo(this.#store));
     if (decision.kind === "repeat") {
       this.#repeat(peer, requestId);
       return;

@@ -8,15 +8,23 @@ import { UpshiftError } from "../core/errors.ts";
 export const LOCAL_USER = "local";
 
 const CONVERSATION_ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const isConversationId = (id: string): boolean => CONVERSATION_ID.test(id);
 
 /** @throws UpshiftError `invalid_conversation_id` */
 export function checkConversationId(id: string): string {
-  if (CONVERSATION_ID.test(id)) return id;
+  if (isConversationId(id)) return id;
   throw new UpshiftError(
     "invalid_conversation_id",
     "A conversation's id is 1 to 64 of A-Z, a-z, 0-9, _ and -.",
   );
 }
+
+/** Of an id under which the user has nothing. */
+export const noConversation = (): UpshiftError =>
+  new UpshiftError("not_found", "There is no conversation with this id.");
+
+export const conversationExists = (): UpshiftError =>
+  new UpshiftError("conversation_exists", "There is a conversation with this id already.");
 
 /** The id can't hold a colon, so the name says both again. */
 export const objectName = (userId: string, conversationId: string): string => `${userId}:${conversationId}`;

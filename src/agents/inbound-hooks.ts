@@ -3,7 +3,8 @@
 
 import type { Clock } from "../core/clock.ts";
 import { UpshiftError } from "../core/errors.ts";
-import { problem } from "../core/problem.ts";
+import { orProblem } from "../core/problem.ts";
+import { randomToken } from "../core/random-token.ts";
 import type { HookStore } from "../storage/hook-store.ts";
 import type { Hooks } from "./automation-ports.ts";
 import type { TimedWork } from "./wakes.ts";
@@ -41,16 +42,9 @@ const MOST_SECRETS = 5;
 const REMEMBERED_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 const MESSAGES_PER_MINUTE = 60;
-const HOOK_ID_BYTES = 16;
 
 const HOOK_ID = /^[A-Za-z0-9_-]{22}$/;
 export const isHookId = (text: string): boolean => HOOK_ID.test(text);
-
-const newHookId = (): string =>
-  btoa(String.fromCodePoint(...crypto.getRandomValues(new Uint8Array(HOOK_ID_BYTES))))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
 
 export const unknownHook = (): UpshiftError =>
   new UpshiftError(
@@ -85,7 +79,7 @@ export class InboundHooks implements Hooks, TimedWork {
   }
 
   async create(automationId: string): ReturnType<Hooks["create"]> {
-    const [hookId, secret] = [newHookId(), newSecret()];
+    const [hookId, secret] = [randomToken(), newSecret()];
     this.#store.add(hookId, automationId, secret);
     this.#host.changed();
     await this.#host.address(hookId).assign(this.#host.objectName);
@@ -114,8 +108,8 @@ export class InboundHooks implements Hooks, TimedWork {
   }
 
   /** Answers a call of a hook, whose size was bounded at the door. */
-  async receive(hookId: string, request: Request): Promise<Response> {
-    try {
+  receive(hookId: string, request: Request): Promise<Response> {
+    return orProblem(async () => {
       if (this.#store.automationOf(hookId) === null) throw unknownHook();
       const body = new Uint8Array(await request.arrayBuffer());
       const now = this.#host.clock.now();
@@ -124,10 +118,7 @@ export class InboundHooks implements Hooks, TimedWork {
       if (verdict.kind !== "signed") throw new UpshiftError("unauthenticated", REFUSALS[verdict.kind]);
       this.#take(hookId, { messageId: verdict.messageId, payload: readText(body) });
       return Response.json({}, { status: 202 });
-    } catch (error) {
-      if (error instanceof UpshiftError) return problem(error);
-      throw error;
-    }
+    });
   }
 
   /** Without an await, so that the run and the note of its message are stored together or not at all. */

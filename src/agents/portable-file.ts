@@ -7,6 +7,7 @@ import { objections, transcriptShape } from "../core/portable.ts";
 import { MODES } from "../core/receipt.ts";
 import { MOST_TITLE_CHARACTERS } from "../core/title-words.ts";
 import { responseFormatSchema } from "../turn/response-format.ts";
+import { isConversationId } from "./identity.ts";
 
 export const PORTABLE_FORMAT = "upshift-conversation";
 export const PORTABLE_VERSION = 1;
@@ -28,7 +29,7 @@ export const portableFileSchema = z
     format: z.literal(PORTABLE_FORMAT, `only files of the format ${PORTABLE_FORMAT} can be imported`),
     version: z.literal(PORTABLE_VERSION, `only version ${PORTABLE_VERSION} of the format is known`),
     conversation: z.strictObject({
-      id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "the id of a conversation is needed"),
+      id: z.string().refine(isConversationId, "the id of a conversation is needed"),
       title: z
         .string()
         .min(1)

@@ -1,13 +1,13 @@
 // What a conversation's object answers of files: itself as the content of one, and the beginning of itself from one. The content
 // was checked before it came here.
 
-import { problem } from "../core/problem.ts";
 import { UpshiftError } from "../core/errors.ts";
 import type { AutomationStore } from "../storage/automation-store.ts";
 import type { ConversationStore } from "../storage/conversation-store.ts";
 import type { PortableStore } from "../storage/portable-store.ts";
 import { automationsForFile, restoreAutomations } from "./automation-files.ts";
 import type { Hooks } from "./automation-ports.ts";
+import { conversationExists, noConversation } from "./identity.ts";
 import type { PortableContent } from "./portable-file.ts";
 
 /** What a new conversation is made of. */
@@ -31,19 +31,17 @@ export interface PortableParts {
 /** `?until=` names the last message of a fork, which takes no automations along. */
 export function answerExport(request: Request, parts: PortableParts): Response {
   const until = new URL(request.url).searchParams.get("until");
-  if (!parts.exists())
-    return problem(new UpshiftError("not_found", "There is no conversation with this id."));
+  if (!parts.exists()) throw noConversation();
   const transcript = parts.portable.read(until);
   if (transcript === null)
-    return problem(new UpshiftError("not_found", "There is no such message in this conversation."));
+    throw new UpshiftError("not_found", "There is no such message in this conversation.");
   const automations = until === null ? automationsForFile(parts.automationStore) : [];
   const isImported = parts.store.about.find()?.isImported ?? false;
   return Response.json({ content: { ...transcript, automations }, isImported });
 }
 
 export async function answerImport(request: Request, parts: PortableParts): Promise<Response> {
-  if (parts.exists())
-    return problem(new UpshiftError("conversation_exists", "There is a conversation with this id already."));
+  if (parts.exists()) throw conversationExists();
   const { content, createdAt, isImported } = (await request.json()) as Beginning;
   parts.portable.write(content, createdAt, isImported);
   await restoreAutomations(content.automations, {

@@ -5,10 +5,12 @@ import type { UIMessage } from "ai";
 import type { Clock } from "../core/clock.ts";
 import { sha256Hex } from "../core/digest.ts";
 import { UpshiftError } from "../core/errors.ts";
+import { randomToken } from "../core/random-token.ts";
 import { freeze, type SharedAbout, type SharedExtra } from "../core/shared-copy.ts";
 import { titleFromWords } from "../core/title-words.ts";
 import type { ShareStore } from "../storage/share-store.ts";
 import { MEMORY_TOOLS } from "../tools/memory.ts";
+import { noConversation } from "./identity.ts";
 
 /** Where a copy is kept; `fill` and `publish` say false once it was taken back. */
 interface SharedCopy {
@@ -32,22 +34,12 @@ export interface NewShare {
 }
 
 const MOST_LINKS = 50;
-const TOKEN_BYTES = 16;
 /** Well below what one call of an object may carry. */
 const CHARACTERS_A_CALL = 2_000_000;
 
 /** 16 bytes as base64url: of the last character only two bits are used. */
 const TOKEN = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 export const isShareToken = (text: string): boolean => TOKEN.test(text);
-
-const newToken = (): string =>
-  btoa(String.fromCodePoint(...crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-
-const wasDeleted = (): UpshiftError =>
-  new UpshiftError("not_found", "There is no conversation with this id.");
 
 export class Shares {
   readonly #host: SharesHost;
@@ -60,10 +52,10 @@ export class Shares {
   /** Copies the conversation as it stands when its title is known. */
   async share(include: readonly SharedExtra[]): Promise<NewShare> {
     const { store, clock, copyAt } = this.#host;
-    const token = newToken();
+    const token = randomToken();
     const digest = await sha256Hex(token);
     const title = await this.#host.title();
-    if (this.#isClosed) throw wasDeleted();
+    if (this.#isClosed) throw noConversation();
     const now = clock.now();
     if (!store.add(digest, now, MOST_LINKS)) {
       throw new UpshiftError(

@@ -85,6 +85,12 @@ function userMessage(given: z.infer<typeof messageSchema>): UIMessage {
   };
 }
 
+/** The same with the one message alone that decides what it asks for. */
+export function lastOf(submit: Submit): Submit {
+  const last = submit.messages.findLast(({ role }) => role === "user");
+  return { ...submit, messages: last === undefined ? [] : [last] };
+}
+
 /** @throws UpshiftError `invalid_request` or `payload_too_large`; nothing is stored then */
 export function decideSubmit(submit: Submit, known: Known): SubmitDecision {
   for (const message of submit.messages) {

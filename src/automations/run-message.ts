@@ -4,6 +4,7 @@
 import type { UIMessage } from "ai";
 import type { AutomationMark } from "../core/automation-mark.ts";
 import { UpshiftError } from "../core/errors.ts";
+import { fenced } from "../core/fenced.ts";
 import type { Automation } from "./automation.ts";
 
 /** With a prompt, it fits a message. */
@@ -13,13 +14,6 @@ const MOST_PAYLOAD_BYTES = 192 * 1024;
 export function checkPayload(payload: string): void {
   if (new TextEncoder().encode(payload).byteLength <= MOST_PAYLOAD_BYTES) return;
   throw new UpshiftError("payload_too_large", "A hook can bring 192 KiB of text. Send less.");
-}
-
-function fenced(payload: string): string {
-  let longest = 2;
-  for (const [run] of payload.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-  const fence = "`".repeat(longest + 1);
-  return `${fence}\n${payload}\n${fence}`;
 }
 
 const asData = (payload: string): string =>

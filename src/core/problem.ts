@@ -1,6 +1,6 @@
 // Errors of /api on the wire: RFC 9457 problem details.
 
-import type { ErrorCode, UpshiftError } from "./errors.ts";
+import { UpshiftError, type ErrorCode } from "./errors.ts";
 
 const title = (code: string): string => {
   const words = code.replaceAll("_", " ");
@@ -41,4 +41,14 @@ export function problem(error: UpshiftError, now = Date.now()): Response {
       ...(seconds === null ? {} : { "retry-after": String(seconds) }),
     },
   });
+}
+
+/** The answer, or in its place what was refused; a bug is thrown on. */
+export async function orProblem(answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof UpshiftError) return problem(error);
+    throw error;
+  }
 }

@@ -9,7 +9,7 @@ import { createSchema, patchSchema, type NewAutomation } from "../automations/au
 import { responseFormatSchema } from "../turn/response-format.ts";
 import { askConversation, directoryOf, privately, type App, type AppContext } from "./context.ts";
 import { readJson } from "./json-body.ts";
-import { readQuery } from "./query.ts";
+import { countUpTo, readQuery } from "./query.ts";
 
 const MOST_RUNS_A_PAGE = 200;
 const RUNS_A_PAGE = 50;
@@ -19,12 +19,7 @@ export const newAutomationSchema = createSchema.extend({
 });
 
 export const runsQuerySchema = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_RUNS_A_PAGE, `a whole number from 1 to ${MOST_RUNS_A_PAGE} is needed`)
-    .default(RUNS_A_PAGE),
+  limit: countUpTo(MOST_RUNS_A_PAGE).default(RUNS_A_PAGE),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/, "the nextCursor of the page before is needed")

@@ -9,18 +9,13 @@ import { UpshiftError } from "../core/errors.ts";
 import { readAsk } from "./ask.ts";
 import { askConversation, conversationOf, privately, type App } from "./context.ts";
 import { readJson } from "./json-body.ts";
-import { readQuery } from "./query.ts";
+import { countUpTo, readQuery } from "./query.ts";
 
 const MESSAGES_A_PAGE = 100;
 const MAX_PAGE = 500;
 
 export const messagesQuerySchema = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MAX_PAGE, `a whole number from 1 to ${MAX_PAGE} is needed`)
-    .default(MESSAGES_A_PAGE),
+  limit: countUpTo(MAX_PAGE).default(MESSAGES_A_PAGE),
   before: z.string().max(256).optional(),
   versions: z.literal("all", "all is needed").optional(),
 });

@@ -3,14 +3,13 @@
 
 import { z } from "zod";
 import { OBJECT_PATH } from "../agents/conversation-requests.ts";
-import { checkConversationId } from "../agents/identity.ts";
-import { LIST_CURSOR } from "../core/directory.ts";
-import { UpshiftError } from "../core/errors.ts";
+import { checkConversationId, conversationExists, noConversation } from "../agents/identity.ts";
+import { LIST_CURSOR, type ListedConversation } from "../core/directory.ts";
 import { shortId } from "../core/short-id.ts";
 import { MOST_TITLE_CHARACTERS } from "../core/title-words.ts";
-import { askConversation, directoryOf, privately, type App } from "./context.ts";
+import { askConversation, directoryOf, privately, type App, type AppContext } from "./context.ts";
 import { readJson, readOptionalJson } from "./json-body.ts";
-import { readQuery } from "./query.ts";
+import { countUpTo, readQuery } from "./query.ts";
 
 const CONVERSATIONS_A_PAGE = 50;
 const MOST_A_PAGE = 200;
@@ -55,26 +54,20 @@ export const listQuerySchema = z.object({
     .max(MOST_QUERY_CHARACTERS, `at most ${MOST_QUERY_CHARACTERS} characters are needed`)
     .optional(),
   archived: flag.default(false),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_A_PAGE, `a whole number from 1 to ${MOST_A_PAGE} is needed`)
-    .default(CONVERSATIONS_A_PAGE),
+  limit: countUpTo(MOST_A_PAGE).default(CONVERSATIONS_A_PAGE),
   cursor: z.string().regex(LIST_CURSOR, "the nextCursor of the page before is needed").optional(),
 });
 
 export const usageQuerySchema = z.object({
-  days: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_DAYS, `a whole number from 1 to ${MOST_DAYS} is needed`)
-    .default(USAGE_DAYS),
+  days: countUpTo(MOST_DAYS).default(USAGE_DAYS),
 });
 
-export const noConversation = (): UpshiftError =>
-  new UpshiftError("not_found", "There is no conversation with this id.");
+/** What the directory says of the user's own. @throws UpshiftError `not_found` */
+export async function findListed(context: AppContext, id: string): Promise<ListedConversation> {
+  const listed = await directoryOf(context).conversation(checkConversationId(id));
+  if (listed === null) throw noConversation();
+  return listed;
+}
 
 export function mountDirectory(app: App): void {
   app.get("/api/conversations", async (context) => {
@@ -96,15 +89,12 @@ export function mountDirectory(app: App): void {
       return privately(begun);
     }
     const made = await directory.createConversation(id, given.title ?? null);
-    if (made === null)
-      throw new UpshiftError("conversation_exists", "There is a conversation with this id already.");
+    if (made === null) throw conversationExists();
     return privately(Response.json(made, { status: 201 }));
   });
 
   app.get("/api/conversations/:id", async (context) => {
-    const found = await directoryOf(context).conversation(checkConversationId(context.req.param("id")));
-    if (found === null) throw noConversation();
-    return privately(Response.json(found));
+    return privately(Response.json(await findListed(context, context.req.param("id"))));
   });
 
   app.patch("/api/conversations/:id", async (context) => {

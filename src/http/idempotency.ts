@@ -4,6 +4,7 @@
 import type { MiddlewareHandler } from "hono";
 import { sha256Hex } from "../core/digest.ts";
 import { UpshiftError } from "../core/errors.ts";
+import { keyMismatch } from "../core/request-key.ts";
 import { directoryOf, privately, type Bindings } from "./context.ts";
 import { boundedBytes } from "./bounded-body.ts";
 
@@ -32,11 +33,7 @@ export const idempotent = (): MiddlewareHandler<Bindings> => async (context, nex
   const scope = `${req.path} ${key}`;
   const directory = directoryOf(context);
   const claim = await directory.claimRequest(scope, await sha256Hex(new TextDecoder().decode(bytes)));
-  if (claim === "mismatch")
-    throw new UpshiftError(
-      "idempotency_mismatch",
-      "This Idempotency-Key was sent with another body before. Give each request a key of its own.",
-    );
+  if (claim === "mismatch") throw keyMismatch();
   if (claim === "under-way")
     throw new UpshiftError(
       "turn_in_progress",

@@ -1,8 +1,6 @@
 // What is sent out in the user's name: what signs it, and what could not be delivered.
 
-import { privately, type App, type AppContext } from "./context.ts";
-
-const directoryOf = ({ env, var: { userId } }: AppContext) => env.Directory.getByName(userId);
+import { directoryOf, privately, type App } from "./context.ts";
 
 export function mountNotifications(app: App): void {
   app.get("/api/notifications/failed", async (context) =>

@@ -1,19 +1,14 @@
 // A conversation's file as Markdown, for people to read.
 
 import type { PortableFile } from "../agents/portable-file.ts";
+import { fenced } from "../core/fenced.ts";
 
 type Message = PortableFile["messages"][number]["message"];
 type Part = Message["parts"][number];
 
 const inUsd = (usd: number | null): string => (usd === null ? "no price known" : `$${usd}`);
 
-/** A fence that nothing in the text can end. */
-function fenced(text: string): string {
-  let longest = 2;
-  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-  const fence = "`".repeat(longest + 1);
-  return `${fence}json\n${text}\n${fence}`;
-}
+const asJson = (value: unknown): string => fenced(JSON.stringify(value ?? null, null, 2), "json");
 
 function partOf(part: Part): string[] {
   if (part.type === "text") return [part.text];
@@ -21,11 +16,11 @@ function partOf(part: Part): string[] {
   const name = part.type.slice("tool-".length);
   const outcome =
     part.state === "output-available"
-      ? fenced(JSON.stringify(part.output ?? null, null, 2))
+      ? asJson(part.output)
       : part.state === "output-error"
         ? `Failed: ${part.errorText}`
         : "Not allowed.";
-  return [`*Called \`${name}\`:*\n\n${fenced(JSON.stringify(part.input ?? null, null, 2))}\n\n${outcome}`];
+  return [`*Called \`${name}\`:*\n\n${asJson(part.input)}\n\n${outcome}`];
 }
 
 function receiptLine(message: Message): string[] {

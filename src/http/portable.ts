@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { OBJECT_PATH } from "../agents/conversation-requests.ts";
-import { checkConversationId } from "../agents/identity.ts";
+import { noConversation } from "../agents/identity.ts";
 import {
   PORTABLE_FORMAT,
   PORTABLE_VERSION,
@@ -15,7 +15,7 @@ import type { Beginning } from "../agents/portable-requests.ts";
 import type { ListedConversation } from "../core/directory.ts";
 import { shortId } from "../core/short-id.ts";
 import { askConversation, directoryOf, privately, type App, type AppContext } from "./context.ts";
-import { noConversation } from "./directory.ts";
+import { findListed } from "./directory.ts";
 import { readJson } from "./json-body.ts";
 import { markdownOf } from "./portable-markdown.ts";
 import { readQuery } from "./query.ts";
@@ -53,14 +53,6 @@ async function beginWith(
   return patched;
 }
 
-/** With what the directory says of it. @throws UpshiftError `not_found` */
-async function find(context: AppContext): Promise<{ id: string; listed: ListedConversation }> {
-  const id = checkConversationId(context.req.param("id") ?? "");
-  const listed = await directoryOf(context).conversation(id);
-  if (listed === null) throw noConversation();
-  return { id, listed };
-}
-
 function toFile(listed: ListedConversation, content: PortableContent): PortableFile {
   const { id, title, createdAt, pinned, archived } = listed;
   const conversation = { id, title, createdAt, pinned, archived };
@@ -73,7 +65,8 @@ function toFile(listed: ListedConversation, content: PortableContent): PortableF
 export function mountPortable(app: App): void {
   app.get("/api/conversations/:id/export", async (context) => {
     const { format } = readQuery(exportQuerySchema, context.req.query());
-    const { id, listed } = await find(context);
+    const { id } = context.req.param();
+    const listed = await findListed(context, id);
     const answer = await askConversation(context, id, OBJECT_PATH.export);
     if (!answer.ok) return privately(answer);
     const file = toFile(listed, ((await answer.json()) as Exported).content);
@@ -98,7 +91,8 @@ export function mountPortable(app: App): void {
 
   app.post("/api/conversations/:id/fork", async (context) => {
     const { messageId } = await readJson(context.req.raw, forkSchema);
-    const { id, listed } = await find(context);
+    const { id } = context.req.param();
+    const listed = await findListed(context, id);
     const query = new URLSearchParams({ until: messageId });
     const answer = await askConversation(context, id, OBJECT_PATH.export, { query });
     if (!answer.ok) return privately(answer);

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { checkConversationId } from "../agents/identity.ts";
 import { UpshiftError } from "../core/errors.ts";
+import { randomToken } from "../core/random-token.ts";
 import { byToken } from "./authenticate.ts";
 import { privately, type App } from "./context.ts";
 import { readJson, readOptionalJson } from "./json-body.ts";
@@ -12,16 +13,7 @@ import { clearSession, sessionOf, setSession } from "./session-cookie.ts";
 export const sessionSchema = z.object({ token: z.string("a token is needed").min(1).max(1_000) });
 export const ticketSchema = z.object({ conversation: z.string().optional() });
 
-const TICKET_BYTES = 16;
 const TICKET_LIFE_MS = 30_000;
-
-function newTicket(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(TICKET_BYTES));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
 
 /** To be mounted before anybody is asked who they are. */
 export function mountSession(app: App): void {
@@ -48,7 +40,7 @@ export function mountSession(app: App): void {
 export function mountTickets(app: App): void {
   app.post("/api/tickets", async (context) => {
     const { conversation } = await readOptionalJson(context.req.raw, ticketSchema);
-    const ticket = newTicket();
+    const ticket = randomToken();
     const expiresAt = Date.now() + TICKET_LIFE_MS;
     await context.env.Ticket.getByName(ticket).issue({
       userId: context.var.userId,

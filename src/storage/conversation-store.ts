@@ -113,7 +113,7 @@ export class ConversationStore {
 
   /** The transcript, oldest first. */
   messages(): UIMessage[] {
-    return this.#sql.all("SELECT * FROM messages WHERE version IS NULL ORDER BY position").map(toMessage);
+    return this.transcript().map(({ message }) => message);
   }
 
   /** The same, each with when it was stored. */
@@ -195,9 +195,8 @@ export class ConversationStore {
   }
 
   /** Every message that was ever stored here, replaced ones included, oldest first. */
-  rows(): { position: number; message: UIMessage; at: number; version: number | null }[] {
+  rows(): { message: UIMessage; at: number; version: number | null }[] {
     return this.#sql.all("SELECT * FROM messages ORDER BY position").map((row) => ({
-      position: Number(row["position"]),
       message: toMessage(row),
       at: Number(row["at"]),
       version: row["version"] == null ? null : Number(row["version"]),

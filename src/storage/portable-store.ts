@@ -46,12 +46,11 @@ export class PortableStore {
   /** @param until a message of the transcript: no more than what leads up to it; null for everything
    *  @returns null where there is no such message */
   read(until: string | null): PortableTranscript | null {
-    const end = until === null ? Number.MAX_SAFE_INTEGER : this.#positionOf(until);
-    if (end === null) return null;
     const isWhole = until === null;
-    const messages = this.#store
-      .rows()
-      .filter(({ position, version }) => position <= end && (isWhole || version === null));
+    const rows = isWhole ? this.#store.rows() : this.#store.rows().filter(({ version }) => version === null);
+    const last = isWhole ? rows.length - 1 : rows.findIndex(({ message }) => message.id === until);
+    if (!isWhole && last < 0) return null;
+    const messages = rows.slice(0, last + 1);
     const ids = new Set(messages.map(({ message }) => message.id));
     const isThere = ({ messageId }: { messageId: string }): boolean => isWhole || ids.has(messageId);
     return {
@@ -136,12 +135,5 @@ export class PortableStore {
           Date.parse(at),
         );
     });
-  }
-
-  #positionOf(messageId: string): number | null {
-    return (
-      this.#store.rows().find(({ message, version }) => message.id === messageId && version === null)
-        ?.position ?? null
-    );
   }
 }

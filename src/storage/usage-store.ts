@@ -3,6 +3,7 @@
 import type { SettledCall } from "../core/directory.ts";
 import type { Tier } from "../core/receipt.ts";
 import { toUsd } from "../ledger/cost.ts";
+import { utcDay } from "../ledger/day.ts";
 import { migrate, type Sql } from "./sql.ts";
 
 const MIGRATIONS = [
@@ -85,35 +86,39 @@ export class UsageStore {
     migrate(sql, MIGRATIONS, "usage");
   }
 
-  count(call: SettledCall, now: number): void {
+  count(calls: readonly SettledCall[], now: number): void {
     this.#sql.transaction(() => {
-      const oldest = new Date(now - REMEMBERED_DAYS * DAY_MS).toISOString().slice(0, 10);
+      const oldest = utcDay(now - REMEMBERED_DAYS * DAY_MS);
       this.#sql.all("DELETE FROM counted_calls WHERE day < ?", oldest);
-      const isNew =
-        this.#sql.all(
-          "INSERT OR IGNORE INTO counted_calls (call_id, day) VALUES (?, ?) RETURNING call_id",
-          call.callId,
-          call.day,
-        ).length > 0;
-      if (!isNew) return;
+      for (const call of calls) this.#count(call);
+    });
+  }
+
+  #count(call: SettledCall): void {
+    const isNew =
       this.#sql.all(
-        `INSERT INTO usage (day, tier, model, calls, estimated, unpriced, micro_usd, input_tokens, output_tokens, neurons)
+        "INSERT OR IGNORE INTO counted_calls (call_id, day) VALUES (?, ?) RETURNING call_id",
+        call.callId,
+        call.day,
+      ).length > 0;
+    if (!isNew) return;
+    this.#sql.all(
+      `INSERT INTO usage (day, tier, model, calls, estimated, unpriced, micro_usd, input_tokens, output_tokens, neurons)
          VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (day, tier, model) DO UPDATE SET
            calls = calls + 1, estimated = estimated + excluded.estimated, unpriced = unpriced + excluded.unpriced,
            micro_usd = micro_usd + excluded.micro_usd, input_tokens = input_tokens + excluded.input_tokens,
            output_tokens = output_tokens + excluded.output_tokens, neurons = neurons + excluded.neurons`,
-        call.day,
-        call.tier,
-        call.model,
-        call.isEstimated ? 1 : 0,
-        call.microUsd === null ? 1 : 0,
-        call.microUsd ?? 0,
-        call.inputTokens,
-        call.outputTokens,
-        call.neurons ?? 0,
-      );
-    });
+      call.day,
+      call.tier,
+      call.model,
+      call.isEstimated ? 1 : 0,
+      call.microUsd === null ? 1 : 0,
+      call.microUsd ?? 0,
+      call.inputTokens,
+      call.outputTokens,
+      call.neurons ?? 0,
+    );
   }
 
   /** From `since` (a UTC day) on, newest first; a day without a call is not among them. */
