@@ -1,10 +1,11 @@
 // One conversation of the list: a link to it, its title to be changed in place, and its deletion, asked about once.
 
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
-import { type Listed, renameConversation } from "./listing.ts";
+import { failureWords, type Listed, renameConversation } from "./listing.ts";
 import { DeleteQuestion } from "./delete-question.tsx";
 import { Icon } from "./icon.tsx";
 import { conversationPath } from "./ids.ts";
+import { isPlainClick } from "./plain-click.ts";
 import { Snippet } from "./snippet.tsx";
 import { STRINGS } from "./strings.ts";
 import { TitleEditor } from "./title-editor.tsx";
@@ -18,7 +19,6 @@ interface Props {
   readonly onDeleted: (id: string, row: HTMLElement | null) => void;
 }
 
-const UNAUTHENTICATED = 401;
 const { list } = STRINGS;
 
 export function ConversationRow({ item, isCurrent, onOpen, onRenamed, onDeleted }: Props) {
@@ -39,10 +39,7 @@ export function ConversationRow({ item, isCurrent, onOpen, onRenamed, onDeleted 
   if (state === "rename") {
     const save = async (written: string): Promise<string | null> => {
       const failure = await renameConversation(item.id, written);
-      if (failure !== null)
-        return failure.status === UNAUTHENTICATED
-          ? STRINGS.signInNeeded
-          : (failure.detail ?? list.renameFailed);
+      if (failure !== null) return failureWords(failure, list.renameFailed);
       onRenamed(item.id, written);
       return null;
     };
@@ -61,7 +58,7 @@ export function ConversationRow({ item, isCurrent, onOpen, onRenamed, onDeleted 
   }
 
   const onClick = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     onOpen(item.id);
   };
@@ -93,24 +90,18 @@ export function ConversationRow({ item, isCurrent, onOpen, onRenamed, onDeleted 
         {item.snippet !== null && <Snippet text={item.snippet} />}
       </a>
       <span className="row-actions">
-        <button
-          type="button"
-          className="row-action"
-          aria-label={list.rename(title)}
-          title={list.renameShort}
-          onClick={() => setState("rename")}
-        >
-          <Icon name="rename" />
-        </button>
-        <button
-          type="button"
-          className="row-action"
-          aria-label={list.delete(title)}
-          title={list.deleteShort}
-          onClick={() => setState("delete")}
-        >
-          <Icon name="delete" />
-        </button>
+        {(["rename", "delete"] as const).map((action) => (
+          <button
+            key={action}
+            type="button"
+            className="row-action"
+            aria-label={list[action](title)}
+            title={action === "rename" ? list.renameShort : list.deleteShort}
+            onClick={() => setState(action)}
+          >
+            <Icon name={action} />
+          </button>
+        ))}
       </span>
     </li>
   );

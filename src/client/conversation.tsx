@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { Chat } from "./chat.tsx";
 import { restoreUnsent } from "./drafts.ts";
 import type { Health } from "./health.ts";
-import { fetchHistory, type History } from "./history.ts";
+import { fetchHistory, type History, UNAUTHENTICATED } from "./history.ts";
 import { Notice } from "./notice.tsx";
 import { STRINGS } from "./strings.ts";
 import type { Connection } from "./use-connection.ts";
@@ -19,7 +19,6 @@ interface Props {
 }
 
 const EMPTY: History = { state: "ready", messages: [] };
-const UNAUTHENTICATED = 401;
 const NOTHING: UIMessage[] = [];
 
 export function Conversation({ route, health, onConnection, onNew }: Props) {

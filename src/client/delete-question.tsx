@@ -1,7 +1,7 @@
 // Asks once, in the row's place: nothing of a deleted conversation is left, so there is no way back.
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { deleteConversation } from "./listing.ts";
+import { deleteConversation, failureWords } from "./listing.ts";
 import { STRINGS } from "./strings.ts";
 
 interface Props {
@@ -11,7 +11,6 @@ interface Props {
   readonly onDeleted: (id: string, row: HTMLElement | null) => void;
 }
 
-const UNAUTHENTICATED = 401;
 const { list } = STRINGS;
 
 export function DeleteQuestion({ id, title, onKeep, onDeleted }: Props) {
@@ -35,9 +34,7 @@ export function DeleteQuestion({ id, title, onKeep, onDeleted }: Props) {
       return;
     }
     setDeleting(false);
-    setError(
-      failure.status === UNAUTHENTICATED ? STRINGS.signInNeeded : (failure.detail ?? list.deleteFailed),
-    );
+    setError(failureWords(failure, list.deleteFailed));
   };
 
   return (

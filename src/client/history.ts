@@ -7,7 +7,8 @@ export type History =
   | { readonly state: "gone" }
   | { readonly state: "failed"; readonly status: number | null; readonly detail: string | null };
 
-const NOT_FOUND = 404;
+export const UNAUTHENTICATED = 401;
+export const NOT_FOUND = 404;
 
 /** Never rejects. A conversation nobody has begun yet is an empty one; one that was deleted is gone. */
 export async function fetchHistory(conversation: string, signal?: AbortSignal): Promise<History> {

@@ -1,7 +1,9 @@
 // The list of conversations as the server gives it, and what may be done to one of them. Nothing here rejects.
 
 import { listedTime } from "./format.ts";
-import { problemDetail } from "./history.ts";
+import { HIT_BEGINS, HIT_ENDS } from "../core/directory.ts";
+import { NOT_FOUND, problemDetail, UNAUTHENTICATED } from "./history.ts";
+import { STRINGS } from "./strings.ts";
 
 export interface Listed {
   readonly id: string;
@@ -10,7 +12,7 @@ export interface Listed {
   /** The same, for a reader of the list as it was read. */
   readonly when: string;
   readonly pinned: boolean;
-  /** Of a search: the words around the hit, which stands between U+0002 and U+0003. */
+  /** Of a search: the words around the hit, which stands between HIT_BEGINS and HIT_ENDS. */
   readonly snippet: string | null;
 }
 
@@ -24,7 +26,6 @@ export type Page =
   | ({ readonly state: "failed" } & Failure);
 
 const LARGEST_PAGE = 100;
-const NOT_FOUND = 404;
 const PATH = "/api/conversations";
 
 /** The newest `wanted`, in as many requests as that takes: read in one go, so that nothing is listed twice or left out. */
@@ -63,12 +64,16 @@ export async function deleteConversation(id: string): Promise<Failure | null> {
   return answer.ok || answer.status === NOT_FOUND ? null : answer;
 }
 
+/** @param otherwise what failed, where the server did not say why */
+export const failureWords = ({ status, detail }: Failure, otherwise: string): string =>
+  status === UNAUTHENTICATED ? STRINGS.signInNeeded : (detail ?? otherwise);
+
 /** A snippet as pieces of plain text, each a hit or not. */
 export function snippetPieces(snippet: string): { readonly text: string; readonly isHit: boolean }[] {
   return snippet
-    .split("\u0002")
+    .split(HIT_BEGINS)
     .flatMap((part, index) => {
-      const end = index === 0 ? -1 : part.indexOf("\u0003");
+      const end = index === 0 ? -1 : part.indexOf(HIT_ENDS);
       return [
         { text: part.slice(0, Math.max(end, 0)), isHit: true },
         { text: part.slice(end + 1), isHit: false },
@@ -77,9 +82,7 @@ export function snippetPieces(snippet: string): { readonly text: string; readonl
     .filter(({ text }) => text !== "");
 }
 
-type Answer =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly status: number | null; readonly detail: string | null };
+type Answer = { readonly ok: true; readonly text: string } | ({ readonly ok: false } & Failure);
 
 async function request(path: string, init: RequestInit): Promise<Answer> {
   try {

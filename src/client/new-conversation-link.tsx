@@ -2,6 +2,7 @@
 
 import type { MouseEvent } from "react";
 import { Icon } from "./icon.tsx";
+import { isPlainClick } from "./plain-click.ts";
 import { STRINGS } from "./strings.ts";
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 
 export function NewConversationLink({ className, onNew }: Props) {
   const onClick = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     onNew();
   };

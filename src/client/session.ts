@@ -2,12 +2,10 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { forgetAllWriting } from "./drafts.ts";
-import { problemDetail } from "./history.ts";
+import { problemDetail, UNAUTHENTICATED } from "./history.ts";
 import { readStored, writeStored } from "./storage.ts";
 import { STRINGS } from "./strings.ts";
 import type { Connection } from "./use-connection.ts";
-
-const UNAUTHENTICATED = 401;
 
 /** "signed-in" where a token was given on this page or in another tab of it: the cookie itself is out of sight. */
 const KEY = "upshift:session";

@@ -1,6 +1,7 @@
 // Writes a new title in place of the old one. Enter saves, Escape and leaving with nothing changed cancel.
 
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { MOST_TITLE_CHARACTERS } from "../core/title-words.ts";
 import { isComposing } from "./send-key.ts";
 import { STRINGS } from "./strings.ts";
 
@@ -11,9 +12,6 @@ interface Props {
   /** Not with the focus where it went elsewhere by itself. */
   readonly onEnd: (takesFocus: boolean) => void;
 }
-
-/** What the server takes. */
-const LONGEST = 200;
 
 export function TitleEditor({ title, onSave, onEnd }: Props) {
   const [value, setValue] = useState(title);
@@ -63,7 +61,7 @@ export function TitleEditor({ title, onSave, onEnd }: Props) {
         aria-invalid={error !== null}
         autoComplete="off"
         enterKeyHint="done"
-        maxLength={LONGEST}
+        maxLength={MOST_TITLE_CHARACTERS}
         value={value}
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={onKeyDown}

@@ -2,11 +2,11 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { type Failure, fetchList, type Listed } from "./listing.ts";
+import { UNAUTHENTICATED } from "./history.ts";
 import { useListChanges } from "./list-changes.ts";
 
 const PAGE = 30;
 const TYPING_MS = 200;
-const UNAUTHENTICATED = 401;
 
 export interface ConversationListState {
   readonly query: string;

@@ -3,6 +3,10 @@
 
 import type { Step } from "./receipt.ts";
 
+/** In a snippet, which is plain text, the hit stands between these. */
+export const HIT_BEGINS = "\u0002";
+export const HIT_ENDS = "\u0003";
+
 /** A conversation as the API shows it. Times ISO 8601 UTC, money in USD. */
 export interface ListedConversation {
   readonly id: string;

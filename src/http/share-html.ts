@@ -44,6 +44,7 @@ const head = (title: string): string => `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · Upshift</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/colors.css">
 <link rel="stylesheet" href="/share.css">
 </head>
 `;

@@ -1,6 +1,7 @@
 // The full text of a user's conversations in SQLite's FTS5: a document a message, and one for the title. A conversation is found
 // where each word is somewhere in it, as a word or as the beginning of one.
 
+import { HIT_BEGINS, HIT_ENDS } from "../core/directory.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 // Deleted text leaves the index at once (secure-delete), not when its segments happen to be merged.
@@ -16,10 +17,6 @@ const PLACES = 2 ** 20;
 const MOST_WORDS = 8;
 const MOST_TEXT = 256 * 1024;
 const WORDS_IN_SNIPPET = 14;
-
-/** The words around a hit are plain text; the hit itself stands between these. */
-const HIT_BEGINS = "\u0002";
-const HIT_ENDS = "\u0003";
 
 /** A break that readers do not see, and the tokenizer does. */
 const BREAK = "\u200B";

@@ -10,14 +10,13 @@ import OpenAI, {
 } from "openai";
 import type { ChatCompletionChunk, ChatCompletionCreateParamsBase } from "openai/resources/chat/completions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { requestsSince, startStage, type Stage } from "./journey.ts";
-import { contentOf, DEEP, WEATHER } from "./openai-package.ts";
+import { requestsSince, type Stage } from "./journey.ts";
+import { contentOf, DEEP, startOpenAi, WEATHER } from "./openai-package.ts";
 
 let stage: Stage;
 let client: OpenAI;
 beforeAll(async () => {
-  stage = await startStage({ UPSTREAM_RETRIES: "0", REASONER_ROUTES: "direct", COST_AWARE: "false" });
-  client = new OpenAI({ baseURL: `${stage.url}/v1`, apiKey: "sk-anything" });
+  ({ stage, client } = await startOpenAi());
 });
 afterAll(() => stage.close());
 

@@ -7,14 +7,7 @@ import type { ChatCompletionMessageParam } from "openai/resources/chat/completio
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { messageText } from "../support/chat-transcript.ts";
-import {
-  newConversation,
-  promptOf,
-  requestsSince,
-  startStage,
-  storedMessages,
-  type Stage,
-} from "./journey.ts";
+import { newConversation, promptOf, requestsSince, storedMessages, type Stage } from "./journey.ts";
 import {
   calling,
   collect,
@@ -23,6 +16,7 @@ import {
   deltasOf,
   extrasOf,
   receiptOf,
+  startOpenAi,
   thinkingOf,
   WEATHER,
 } from "./openai-package.ts";
@@ -30,8 +24,7 @@ import {
 let stage: Stage;
 let client: OpenAI;
 beforeAll(async () => {
-  stage = await startStage({ UPSTREAM_RETRIES: "0", REASONER_ROUTES: "direct", COST_AWARE: "false" });
-  client = new OpenAI({ baseURL: `${stage.url}/v1`, apiKey: "sk-anything" });
+  ({ stage, client } = await startOpenAi());
 });
 afterAll(() => stage.close());
 

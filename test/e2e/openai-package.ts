@@ -1,12 +1,19 @@
 // What the tests with OpenAI's own package ask with it, and how they read what it brings.
 
-import type OpenAI from "openai";
+import OpenAI from "openai";
 import type {
   ChatCompletion,
   ChatCompletionChunk,
   ChatCompletionCreateParamsBase,
 } from "openai/resources/chat/completions";
 import type { Receipt } from "../../src/core/receipt.ts";
+import { startStage, type Stage } from "./journey.ts";
+
+/** The product between emulators of its upstreams, and the package in front of it with its defaults. */
+export async function startOpenAi(): Promise<{ stage: Stage; client: OpenAI }> {
+  const stage = await startStage({ UPSTREAM_RETRIES: "0", REASONER_ROUTES: "direct", COST_AWARE: "false" });
+  return { stage, client: new OpenAI({ baseURL: `${stage.url}/v1`, apiKey: "sk-anything" }) };
+}
 
 const HELLO = { role: "user", content: "Hello?" } as const;
 export const DEEP = { model: "deep", messages: [HELLO] } satisfies Partial<ChatCompletionCreateParamsBase>;
