@@ -163,9 +163,15 @@ function knock(
   });
 }
 
+/**
+ * What the runtime itself says of an upgrade by POST, once the Worker, which is told that it is a GET, has agreed to it. The
+ * Worker has no way to word it.
+ */
+const OF_THE_RUNTIME = "ERROR: WebSocket must be initiated with a GET request.";
+
 /** What every refusal has to be worded as, by its door. */
 function isInWords(path: string, { status, type, body }: Answered): boolean {
-  if (status < 400) return true;
+  if (status < 400 || (status === 400 && body === OF_THE_RUNTIME)) return true;
   try {
     const parsed = JSON.parse(body) as { code?: unknown; detail?: unknown; error?: { message?: unknown } };
     if (path.startsWith("/v1")) return typeof parsed.error?.message === "string";
